@@ -1,0 +1,76 @@
+"""Codes and names as people type them: what is the same to the eye is the same here."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+# Besides the format characters (category Cf): fillers and variation selectors that draw nothing of their own.
+_BLANK = frozenset("\u034f\u115f\u1160\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10))))
+_BREAKS = frozenset(("Cc", "Zl", "Zp", "Cs"))
+
+
+def is_invisible(char: str) -> bool:
+    """Whether a character takes no room: zero-width spaces, joiners, marks of direction, a stray BOM."""
+    return char in _BLANK or unicodedata.category(char) == "Cf"
+
+
+def visible(text: str) -> str:
+    """As typed, trimmed and without characters that nobody sees."""
+    if text.isascii():
+        return text.strip()
+    return "".join(char for char in text if not is_invisible(char)).strip()
+
+
+def key(text: str) -> str:
+    """The form in which codes, names and groups are compared: NFKC, trimmed, nothing invisible."""
+    if text.isascii():
+        return text.strip()
+    return visible(unicodedata.normalize("NFKC", visible(text)))
+
+
+def squeezed(text: str) -> str:
+    """`key` without any space, so that names that only spaces tell apart are seen to be alike."""
+    return "".join(key(text).split())
+
+
+def points(chars: Iterable[str]) -> str:
+    """Characters by their numbers, since they can't be shown."""
+    return "、".join(f"U+{ord(char):04X}" for char in dict.fromkeys(chars))
+
+
+def controls(text: str) -> str:
+    """The control characters and line breaks inside a text that is trimmed already, by number."""
+    if text.isprintable():
+        return ""
+    return points(char for char in text if unicodedata.category(char) in _BREAKS)
+
+
+def differences(one: str, other: str) -> tuple[str, str]:
+    """In Chinese and English, how two texts that look alike differ."""
+    said: list[tuple[str, str]] = []
+    hidden = points(char for char in one + other if is_invisible(char))
+    if hidden:
+        said.append((f"看不见的字符 {hidden}", f"invisible characters {hidden.replace('、', ', ')}"))
+    seen = (visible(one), visible(other))
+    if any(unicodedata.normalize("NFKC", text) != text for text in seen) and seen[0] != seen[1]:
+        said.append(("全角与半角", "full-width and half-width forms"))
+    if any(any(char.isspace() for char in text) for text in (one, other)) and one.split() != other.split():
+        said.append(("空格", "spaces"))
+    elif one.strip() != one or other.strip() != other:
+        said.append(("首尾空格", "leading or trailing spaces"))
+    if not said:
+        return "", ""
+    return (
+        f"；两者只差{'、'.join(zh for zh, _ in said)}",
+        f"; they differ only by {' and '.join(en for _, en in said)}",
+    )
+
+
+def nearest(code: str, known: Iterable[str]) -> tuple[str, str]:
+    """In Chinese and English, the known code that was probably meant, or nothing."""
+    pool = list(known)
+    alike = [name for name in pool if squeezed(name).casefold() == squeezed(code).casefold()]
+    best = alike or difflib.get_close_matches(code, pool, n=1, cutoff=0.6)
+    return (f"；最接近的是 {best[0]}", f"; the nearest known is {best[0]}") if best else ("", "")

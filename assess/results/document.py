@@ -1,0 +1,93 @@
+"""results.json: every unit's record in the fixed form of the scheme format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from assess.results.items import item_texts, to_json
+from assess.scoring.awards import fixed_texts
+from assess.scoring.engine import Results
+from assess.scoring.facts import Facts
+from assess.scoring.stands import Stand, stands
+from assess.scoring.writing import plain, ratio
+from indicators.schema import Indicator, Scheme
+from reports.words import sentence
+
+FORMAT = 1
+ENGINE = "assess 0.1.0"
+Progress = Callable[[int], None]
+
+
+def records(scheme: Scheme, facts: Facts, results: Results) -> list[dict[str, Any]]:
+    """The units of results.json as plain data."""
+    units: list[dict[str, Any]] = json.loads("[" + ",".join(_unit_texts(scheme, facts, results)) + "]")
+    return units
+
+
+def write(
+    scheme: Scheme, facts: Facts, results: Results, engine: str, progress: Progress | None = None
+) -> Iterator[str]:
+    """The whole document in pieces, one unit a line; the same input gives the same text.
+
+    `progress` is told how many items are done.
+    """
+    head = {
+        "format": FORMAT,
+        "scheme": {"code": scheme.code, "version": scheme.version, "year": scheme.year, "digest": scheme.digest},
+        "engine": engine,
+    }
+    yield to_json(head)[:-1] + ',"units":[\n'
+    for place, text in enumerate(_unit_texts(scheme, facts, results, progress)):
+        yield (",\n" if place else "") + text
+    yield "\n]}\n"
+
+
+def _unit_texts(scheme: Scheme, facts: Facts, results: Results, progress: Progress | None = None) -> Iterator[str]:
+    columns = []
+    for done, item in enumerate(scheme.items(), 1):
+        columns.append(item_texts(scheme, facts, results, item))
+        if progress:
+            progress(done)
+    indicators = [_indicator_texts(scheme, results, indicator) for indicator in scheme.indicators]
+    for row, stand in enumerate(stands(scheme, facts, results, np.arange(len(facts.units)))):
+        parts = ",".join(column[row] for column in indicators)
+        items = ",".join(column[row] for column in columns)
+        yield f'{to_json(_head(stand))[:-1]},"indicators":[{parts}],"items":[{items}]}}'
+
+
+def _head(stand: Stand) -> dict[str, Any]:
+    said = [{"code": code, "args": args, "text": sentence(code, args)} for code, args in stand.reasons]
+    return {
+        "unit": stand.unit,
+        "name": stand.name,
+        "group": stand.group,
+        "total": stand.total,
+        "exact": stand.exact,
+        "band": stand.band,
+        "grade": stand.grade,
+        "rank": stand.rank,
+        "vetoes": list(stand.vetoes),
+        "reasons": said,
+    }
+
+
+def _indicator_texts(scheme: Scheme, results: Results, indicator: Indicator) -> list[str]:
+    """The indicator's object in results.json for every unit, as JSON text."""
+    pool = results.pools[indicator.code]
+    share = results.shares.get(indicator.code) or pool.share()
+    num, den = share.pairs(np.arange(len(share)))
+    num, den = num * indicator.weight.numerator, den * indicator.weight.denominator
+    points = fixed_texts(num, den, scheme)
+    there = (pool.avail > 0).tolist()
+    code, weight = to_json(indicator.code), plain(indicator.weight)
+    exact = [ratio(int(n), int(d)) for n, d in zip(num, den, strict=True)]
+    return [
+        f'{{"code":{code},"points":"{points[row]}","exact":"{exact[row]}","weight":"{weight}"}}'
+        if there[row]
+        else f'{{"code":{code},"points":null,"exact":null,"weight":"{weight}"}}'
+        for row in range(len(there))
+    ]

@@ -1,0 +1,86 @@
+"""The objects of `items` in results.json, a column of all units at a time.
+
+A year has some hundred thousand of them that differ only in a few numbers, so each reason of an item is put into JSON
+once, with marks where the numbers go.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.scoring.awards import basis_text, counted, fixed_texts, overruled, why
+from assess.scoring.engine import Results
+from assess.scoring.facts import SCORED, STATES, Facts
+from assess.scoring.reasons import CODES
+from assess.scoring.writing import plain, ratio, texts
+from indicators.schema import Item, Scheme
+from reports.words import sentence
+
+MARK = re.compile(r"\\u0001(\w+)\\u0002")
+FREE_TEXT = ("events", "several")
+
+
+def to_json(value: object) -> str:
+    """Compact JSON, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def item_texts(scheme: Scheme, facts: Facts, results: Results, item: Item) -> list[str]:
+    """The item's object for every unit, as JSON text."""
+    rows = np.arange(len(facts.units))
+    said = why(scheme, facts, results.cells[item.code], rows)
+    num, den = counted(results, item, rows)
+    args: dict[str, str | Sequence[str]] = {**said.args}
+    args["_points"], args["_exact"] = fixed_texts(num, den, scheme), texts(num, den, ratio)
+    for name in FREE_TEXT:
+        if not isinstance(args.get(name, ""), str):
+            args[name] = [to_json(text)[1:-1] for text in args[name]]
+    out = np.empty(len(rows), dtype=object)
+    for place, code in enumerate(said.codes):
+        where = np.flatnonzero(said.which == place)
+        if len(where):
+            out[where] = _filled(_entry(scheme, item, code, args), args, where)
+    for row, (code, over) in overruled(results, item, rows).items():
+        known = {**over, "_points": args["_points"][row], "_exact": args["_exact"][row]}
+        out[row] = to_json(_entry(scheme, item, code, known))
+    return list(out)
+
+
+def _entry(scheme: Scheme, item: Item, code: str, args: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
+    """One object, with a mark for every argument that differs from unit to unit."""
+
+    def show(name: str) -> str:
+        value = args[name]
+        return value if isinstance(value, str) else f"\x01{name}\x02"
+
+    said = {name: show(name) for name in CODES[code]}
+    kind = code.partition(".")[0]
+    nothing = kind == "not_applicable"
+    available = plain(item.full) if item.role in ("item", "extra") else "0"
+    return {
+        "code": item.code,
+        "points": None if nothing else show("_points"),
+        "exact": None if nothing else show("_exact"),
+        "available": None if nothing else available,
+        "state": kind if kind in STATES else STATES[SCORED],
+        "reason": {"code": code, "args": said, "text": sentence(code, said)},
+        "basis": basis_text(scheme, item),
+    }
+
+
+def _filled(
+    entry: dict[str, Any], args: Mapping[str, str | Sequence[str]], where: NDArray[np.intp]
+) -> NDArray[np.object_]:
+    text = to_json(entry).replace("%", "%%")
+    names = MARK.findall(text)
+    template = MARK.sub("%s", text)
+    chosen = {name: [args[name][row] for row in where.tolist()] for name in set(names)}
+    out = np.empty(len(where), dtype=object)
+    out[:] = [template % row for row in zip(*(chosen[name] for name in names), strict=True)] if names else template % ()
+    return out

@@ -1,0 +1,78 @@
+"""Each item's award in words that can be checked: what counted, out of how much, why, and by which clause."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.scoring.engine import Results
+from assess.scoring.facts import SCORED, Facts, Ints
+from assess.scoring.pools import Cell
+from assess.scoring.ranking import Order, ranks
+from assess.scoring.reasons import Reasons, Shown, reasons
+from assess.scoring.whole import rounded
+from assess.scoring.writing import decimal, fixed, plain, ratio
+from indicators.schema import Item, Scheme
+
+
+def why(scheme: Scheme, facts: Facts, cell: Cell, rows: NDArray[np.intp]) -> Reasons:
+    """The reasons of an item's points in some rows."""
+    places = _places(facts, cell, rows) if cell.item.rule.kind == "rank" else None
+    return reasons(Shown(cell, rows, places), mode_of(scheme, cell.item), scheme.decimals, scheme.rounding)
+
+
+def mode_of(scheme: Scheme, item: Item) -> str:
+    """What a not-applicable fact does to this item."""
+    return next((one.not_applicable for one in scheme.indicators if item in one.items), "rescale")
+
+
+def basis_text(scheme: Scheme, item: Item) -> str:
+    """The clauses the item rests on: its own, or its indicator's."""
+    basis = item.basis or next(one.basis for one in scheme.indicators if item in one.items)
+    return "; ".join(str(one) for one in basis)
+
+
+def _places(facts: Facts, cell: Cell, rows: NDArray[np.intp]) -> tuple[list[str], list[str]]:
+    wanted = np.isin(facts.group, facts.group[rows])
+    members = np.flatnonzero((cell.column.state == SCORED) & wanted)
+    values = cell.column.value.astype(np.int64)
+    key = values if cell.item.rule.word("better") == "high" else -values
+    place = ranks(Order.of(members, facts.group, key), len(key), "competition")
+    sizes = np.bincount(facts.group[members], minlength=len(facts.groups))
+    return [str(n) for n in place[rows]], [str(n) for n in sizes[facts.group[rows]]]
+
+
+def counted(results: Results, item: Item, rows: NDArray[np.intp]) -> tuple[Ints, Ints | int]:
+    """The points that count: of a bonus or penalty after cap and gate, with their sign."""
+    tally, cell = results.tallies.get(item.code), results.cells[item.code]
+    if tally is None:
+        return cell.points[rows], cell.grain if cell.den is None else cell.den[rows]
+    return np.where(results.totals.counted[item.code], tally.points, 0)[rows] * tally.sign, tally.grain
+
+
+def fixed_texts(num: Ints, den: Ints | int, scheme: Scheme) -> list[str]:
+    """Numbers rounded to the scheme's decimals; a penalty's sign stays outside the rounding."""
+    sign = np.where(num < 0, -1, 1)
+    units = rounded(num * sign, den, scheme.decimals, scheme.rounding) * sign
+    return [fixed(unit, scheme.decimals) for unit in units.tolist()]
+
+
+def overruled(results: Results, item: Item, rows: NDArray[np.intp]) -> dict[int, tuple[str, dict[str, str]]]:
+    """Places among `rows` where a bonus or penalty did not count in full: the gate was closed, or the cap reached."""
+    if item.code not in results.tallies:
+        return {}
+    tally, cell = results.tallies[item.code], results.cells[item.code]
+    points = cell.points[rows].astype(object)
+    earned = np.asarray(points > 0, np.bool_)
+    shut = earned & ~results.totals.counted[item.code][rows]
+    capped = (
+        earned & ~shut & np.asarray(tally.points[rows].astype(object) * cell.grain < points * tally.grain, np.bool_)
+    )
+    over: dict[int, tuple[str, dict[str, str]]] = {}
+    for code, where, line in (("gate", shut, item.gate), ("capped", capped, item.cap)):
+        for row in np.flatnonzero(where).tolist():
+            raw = int(points[row])
+            limit = "" if line is None else plain(line)
+            shown = decimal(raw, cell.grain) or ratio(raw, cell.grain)
+            over[row] = (code, {"gate" if code == "gate" else "cap": limit, "raw": shown})
+    return over

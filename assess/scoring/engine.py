@@ -1,0 +1,119 @@
+"""Scheme and facts in, every number of the year out: the seven steps of the scheme format in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.scoring import grading
+from assess.scoring.columns import Grouping
+from assess.scoring.exact import Ratios
+from assess.scoring.facts import Facts, Ints
+from assess.scoring.grading import Grades, Marks
+from assess.scoring.pools import BLOCK, Cell, Pool, cell
+from assess.scoring.ranking import Codes, Order, packed, ranks
+from assess.scoring.totals import Adder, Tally, Totals
+from indicators.schema import Scheme
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that was decided, as columns over the units of the facts; grades are positions in the scheme.
+
+    cells: item code → points. indicators: code → share earned (0…1 and beyond), with `applicable` saying where.
+    totals: before effects; `total`: after them; `published`: in units of the last decimal.
+    vetoes: code → units; short: indicator code → units below its minimum; cuts: grade → units its quota cut.
+    rank is 0, and band and grade −1, for a unit without a total.
+    """
+
+    cells: Mapping[str, Cell]
+    pools: Mapping[str, Pool]
+    shares: Mapping[str, Ratios]
+    tallies: Mapping[str, Tally]
+    totals: Totals
+    total: Ratios
+    published: Ints
+    band: Grades
+    grade: Grades
+    rank: NDArray[np.int64]
+    vetoes: Mapping[str, Marks]
+    short: Mapping[str, Marks]
+    cuts: Mapping[int, Marks]
+
+
+def score(scheme: Scheme, facts: Facts, progress: Progress | None = None) -> Results:
+    """Score all units of a year. `progress` is told how many units of the first, longest part are done."""
+    grouping = Grouping.of(facts)
+    cells = {item.code: cell(item, facts, grouping, scheme) for item in scheme.items()}
+    count = len(facts.units)
+    pools = {
+        indicator.code: Pool.of((cells[item.code] for item in indicator.items), indicator.not_applicable, count)
+        for indicator in scheme.indicators
+    }
+    extras = Pool.of((cells[item.code] for item in scheme.extras), "rescale", count) if scheme.extras else None
+    outside = [cells[item.code] for item in (*scheme.bonuses, *scheme.penalties)]
+    for start in range(0, count, BLOCK):
+        rows = slice(start, min(count, start + BLOCK))
+        for pool in (*pools.values(), *([extras] if extras else [])):
+            pool.add_block(rows)
+        for one in outside:
+            one.fill(rows)
+        if progress:
+            progress(rows.stop)
+    tallies = {c.item.code: Tally.of(c, 1 if c.item.role == "bonus" else -1) for c in outside}
+    totals = Adder(scheme, list(pools.values()), extras, list(tallies.values())).build()
+    return _decide(scheme, facts, cells, pools, tallies, totals)
+
+
+def _decide(
+    scheme: Scheme,
+    facts: Facts,
+    cells: Mapping[str, Cell],
+    pools: Mapping[str, Pool],
+    tallies: Mapping[str, Tally],
+    totals: Totals,
+) -> Results:
+    shares: dict[str, Ratios] = {}
+    items = {item.code: item for item in scheme.items()}
+    has_total = totals.has_total
+    vetoed = [(v, grading.triggered(v, items, facts, totals.total, has_total)) for v in scheme.vetoes()]
+    short: dict[str, Marks] = {}
+    for indicator in scheme.indicators:
+        if indicator.minimum is not None or indicator.code in scheme.tie_break:
+            shares[indicator.code] = pools[indicator.code].share()
+        if indicator.minimum is not None:
+            below = shares[indicator.code].against(indicator.minimum.percent / 100) < 0
+            short[indicator.code] = below & (pools[indicator.code].avail > 0)
+    applied = grading.effects(scheme, vetoed, [short.get(one.code) for one in scheme.indicators])
+    total = grading.limited(totals.total, applied)
+    published = total.to_decimals(scheme.decimals, scheme.rounding)
+    last = len(scheme.grades) - 1
+    band = grading.bands(scheme, total, published)
+    grade = grading.worst(band, applied, last)
+    key = _key(scheme, total, shares)
+    vetoes = {veto.code: units for veto, units in vetoed}
+    rank = _ranks(scheme, facts, key, has_total, vetoes)
+    grade, cuts = grading.quotas(scheme.grades, grade, facts.group, len(facts.groups), has_total, key)
+    none = ~has_total
+    band[none], grade[none] = -1, -1
+    return Results(cells, pools, shares, tallies, totals, total, published, band, grade, rank, vetoes, short, cuts)
+
+
+def _key(scheme: Scheme, total: Ratios, shares: Mapping[str, Ratios]) -> Codes:
+    """Orders units as step 6 does, vetoes left aside. An indicator's share orders as its points do: same weight."""
+    return packed([total.codes(), *(shares[code].codes() for code in scheme.tie_break)])
+
+
+def _ranks(
+    scheme: Scheme, facts: Facts, key: Codes, has_total: Marks, vetoes: Mapping[str, Marks]
+) -> NDArray[np.int64]:
+    if scheme.veto_rank == "last" and vetoes:
+        clear = ~np.logical_or.reduce(list(vetoes.values()))
+        key = packed([clear.astype(np.int64), key])
+    order = Order.of(np.flatnonzero(has_total), facts.group, key)
+    return ranks(order, len(key), scheme.ties)

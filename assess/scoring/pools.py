@@ -1,0 +1,181 @@
+"""Step 1 and 2: every item's points, and their sum over what is available, indicator by indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.scoring.columns import Grouping, plan
+from assess.scoring.exact import Ratios, Rows
+from assess.scoring.facts import NOT_APPLICABLE, SCORED, Column, Facts, Ints
+from assess.scoring.rules import Plan
+from assess.scoring.whole import SAFE, common, dtype_for, rounded, scaled
+from indicators.schema import Item, Scheme
+
+BLOCK = 1 << 14
+"""Units worked on at a time: one block of a column and its points stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One item's points of all units: points ÷ `grain`, or ÷ `den` row by row. 0 wherever nothing was scored."""
+
+    item: Item
+    column: Column
+    plan: Plan
+    grain: int
+    den: Ints | None
+    points: Ints
+    bound: int
+    clean: bool
+    decimals: int | None
+    rounding: str
+
+    def fill(self, rows: slice) -> None:
+        """Work out the points of these rows."""
+        out = self.points[rows]
+        self.plan.run(rows, out)
+        if self.decimals is not None:
+            below = self.plan.grain if self.plan.den is None else self.plan.den[rows]
+            out[...] = rounded(out, below, self.decimals, self.rounding)
+        if not self.clean:
+            out[self.idle(rows)] = 0
+
+    def idle(self, rows: slice) -> Rows:
+        """Rows, counted from the block's first, that earn nothing: not applicable, missing, or not there."""
+        column = self.column
+        off = column.state[rows] != SCORED
+        if column.present is not None:
+            off |= ~column.present[rows]
+        return np.flatnonzero(off)
+
+    def fractions(self, rows: Rows) -> list[Fraction]:
+        """The exact points of these rows."""
+        below = [self.grain] * len(rows) if self.den is None else [int(x) for x in self.den[rows]]
+        return [Fraction(int(num), den) for num, den in zip(self.points[rows], below, strict=True)]
+
+
+def cell(item: Item, facts: Facts, grouping: Grouping, scheme: Scheme) -> Cell:
+    """The item's plan with room for its points."""
+    column = facts.columns[item.code]
+    how = plan(item, column, grouping)
+    rounds = scheme.round_items and item.role in ("item", "extra")
+    grain = 10**scheme.decimals if rounds else how.grain
+    bound = how.bound * grain // how.grain + 1 if rounds else how.bound
+    clean = not column.state.any() and column.present is None
+    return Cell(
+        item,
+        column,
+        how,
+        grain,
+        None if rounds else how.den,
+        np.empty(len(facts.units), dtype=dtype_for(max(bound, how.bound))),
+        bound,
+        clean,
+        scheme.decimals if rounds else None,
+        scheme.rounding,
+    )
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Items summed together over one grain: an indicator's items, or the extras.
+
+    num ÷ avail is the share earned; `avail` is below `full` where an item left both sums. `loose` is what has no
+    common denominator, as an approximation; rows that have any are wide.
+    """
+
+    cells: tuple[Cell, ...]
+    mode: str
+    grain: int
+    full: int
+    peak: int
+    num: Ints
+    avail: Ints
+    loose: NDArray[np.float64]
+    wide: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell], mode: str, count: int) -> Pool:
+        cells = tuple(cells)
+        grain = common(*(c.grain for c in cells), *(c.item.full for c in cells))
+        full = sum(scaled(c.item.full, grain) for c in cells)
+        peak = full + sum(c.bound * (grain // c.grain) for c in cells)
+        kind = dtype_for(peak)
+        return cls(
+            cells,
+            mode,
+            grain,
+            full,
+            peak,
+            np.zeros(count, dtype=kind),
+            np.full(count, full, dtype=dtype_for(full)),
+            np.zeros(count),
+            np.full(count, kind is object),
+        )
+
+    def add_block(self, rows: slice) -> None:
+        """Fill the block's points and sum them."""
+        num, avail = self.num[rows], self.avail[rows]
+        for one in self.cells:
+            one.fill(rows)
+            times = self.grain // one.grain
+            points = one.points[rows] if one.den is None else self._set_loose(one, rows)
+            if points.dtype != num.dtype:
+                points = points.astype(num.dtype)
+            num += points if times == 1 else points * times
+            if not one.clean and self.mode != "zero":
+                away = np.flatnonzero(one.column.state[rows] == NOT_APPLICABLE)
+                if self.mode == "full":
+                    num[away] += scaled(one.item.full, self.grain)
+                else:
+                    avail[away] -= scaled(one.item.full, self.grain)
+
+    def _set_loose(self, one: Cell, rows: slice) -> Ints:
+        assert one.den is not None
+        points, den = one.points[rows], one.den[rows]
+        odd = den != one.grain
+        self.loose[rows] += np.where(odd, points / den, 0.0).astype(np.float64)
+        self.wide[rows] |= odd
+        return np.where(odd, 0, points)
+
+    def exact(self, rows: Rows) -> tuple[Ints, Ints]:
+        """num and avail of these rows as Python integers over one denominator that includes every item's own."""
+        num, avail = self.num[rows].astype(object), self.avail[rows].astype(object)
+        over = np.ones(len(rows), dtype=object)
+        for one in self.cells:
+            if one.den is None:
+                continue
+            den = one.den[rows].astype(object)
+            odd = np.flatnonzero(den != one.grain)
+            wider = np.lcm(over[odd], den[odd] // np.gcd(den[odd], self.grain))
+            num[odd] = num[odd] * (wider // over[odd]) + one.points[rows[odd]].astype(object) * (
+                self.grain * wider // den[odd]
+            )
+            over[odd] = wider
+        return num, avail * over
+
+    def approx(self) -> NDArray[np.float64]:
+        """num as a number, within rounding of the last few places."""
+        return self.num.astype(np.float64) + self.loose * self.grain
+
+    def share(self) -> Ratios:
+        """What was earned of what was available; 0 where nothing was."""
+        there = self.avail > 0
+        wide = self.wide & there
+        hidden = wide | ~there
+        num = np.where(hidden, 0, self.num)
+        den = np.where(hidden, 1, self.avail)
+        if np.dtype(object) in {self.num.dtype, self.avail.dtype}:
+            num, den = (_narrow(x) for x in (num, den))
+        approx = np.divide(self.approx(), self.avail.astype(np.float64), out=np.zeros(len(there)), where=there)
+        error = float(np.abs(approx).max(initial=1)) * (len(self.cells) + 8) * 2.0**-52
+        return Ratios(num, den, approx, wide, error, self.exact)
+
+
+def _narrow(values: Ints) -> Ints:
+    return values.astype(np.int64) if all(abs(x) < SAFE for x in values) else values

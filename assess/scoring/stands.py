@@ -1,0 +1,117 @@
+"""What is decided on a unit as a whole: total, grade, rank, vetoes, and the reasons for each change on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assess.scoring.engine import Results
+from assess.scoring.exact import Rows
+from assess.scoring.facts import Facts
+from assess.scoring.ranking import seats
+from assess.scoring.writing import about, fixed, plain, ratio
+from indicators.schema import Effect, Indicator, Scheme
+
+Reason = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One unit's result; total, exact, band, grade and rank are None where it has no total."""
+
+    unit: str
+    name: str
+    group: str
+    total: str | None
+    exact: str | None
+    band: str | None
+    grade: str | None
+    rank: int | None
+    vetoes: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+def stands(scheme: Scheme, facts: Facts, results: Results, rows: Rows) -> list[Stand]:
+    """What was decided on these units, in the order of `rows`."""
+    num, den = results.total.pairs(rows)
+    said = _reasons(scheme, facts, results, rows)
+    published = results.published[rows].tolist()
+    names = [grade.name for grade in scheme.grades]
+    marks = {code: units[rows] for code, units in results.vetoes.items()}
+    vetoes: list[list[str]] = [[] for _ in rows]
+    for code, units in marks.items():
+        for place in np.flatnonzero(units).tolist():
+            vetoes[place].append(code)
+    out: list[Stand] = []
+    for place, row in enumerate(rows.tolist()):
+        there = bool(results.totals.has_total[row])
+        out.append(
+            Stand(
+                facts.units[row],
+                facts.names[row],
+                facts.groups[facts.group[row]],
+                fixed(published[place], scheme.decimals) if there else None,
+                ratio(int(num[place]), int(den[place])) if there else None,
+                names[results.band[row]] if there else None,
+                names[results.grade[row]] if there else None,
+                int(results.rank[row]) if there else None,
+                tuple(vetoes[place]),
+                tuple(said[place]),
+            )
+        )
+    return out
+
+
+def _reasons(scheme: Scheme, facts: Facts, results: Results, rows: Rows) -> list[list[Reason]]:
+    said: list[list[Reason]] = [[] for _ in rows]
+    for veto in scheme.vetoes():
+        for place in np.flatnonzero(results.vetoes[veto.code][rows]).tolist():
+            said[place].append(("veto", {"veto": veto.code, "name": veto.name, **effect_args(scheme, veto.effect)}))
+    for indicator in scheme.indicators:
+        if indicator.code in results.short:
+            _minimum_reasons(scheme, indicator, results, rows, said)
+    for position in results.cuts:
+        _quota_reasons(scheme, facts, results, position, rows, said)
+    for place in np.flatnonzero(~results.totals.has_total[rows]).tolist():
+        said[place].append(("nothing_applicable", {}))
+    return said
+
+
+def effect_args(scheme: Scheme, effect: Effect) -> dict[str, str]:
+    """An effect as arguments of a reason: its kind, and to what."""
+    if effect.grade is not None:
+        return {"effect": "grade", "to": scheme.grades[effect.grade].name}
+    if effect.grade_cap is not None:
+        return {"effect": "grade_cap", "to": scheme.grades[effect.grade_cap].name}
+    if effect.total is not None:
+        return {"effect": "total", "to": plain(effect.total)}
+    return {"effect": "downgrade", "to": str(effect.downgrade)}
+
+
+def _minimum_reasons(
+    scheme: Scheme, indicator: Indicator, results: Results, rows: Rows, said: list[list[Reason]]
+) -> None:
+    assert indicator.minimum is not None
+    places = np.flatnonzero(results.short[indicator.code][rows])
+    for place, share in zip(places, results.shares[indicator.code].fractions(rows[places]), strict=True):
+        args = {
+            "indicator": indicator.code,
+            "name": indicator.name,
+            "share": plain(share),
+            "reached": about(share.numerator * 100, share.denominator, scheme.decimals, scheme.rounding),
+            "percent": plain(indicator.minimum.percent),
+        }
+        said[place].append(("minimum", args | effect_args(scheme, indicator.minimum.effect)))
+
+
+def _quota_reasons(
+    scheme: Scheme, facts: Facts, results: Results, position: int, rows: Rows, said: list[list[Reason]]
+) -> None:
+    quota = scheme.grades[position].quota
+    assert quota is not None
+    graded = np.bincount(facts.group[results.totals.has_total], minlength=len(facts.groups))
+    names = {"grade": scheme.grades[position].name, "next": scheme.grades[position + 1].name}
+    for place in np.flatnonzero(results.cuts[position][rows]):
+        mine = graded[facts.group[rows[place]] : facts.group[rows[place]] + 1]
+        said[place].append(("quota", {**names, "seats": str(seats(quota, mine)[0]), "graded": str(mine[0])}))

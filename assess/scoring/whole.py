@@ -1,0 +1,79 @@
+"""Whole-number columns: exact fractions as integers over a common denominator, in 64 bits where that is proved enough.
+
+Each computation states the largest magnitude it can reach. Below `SAFE` it runs on int64; otherwise the same code
+runs on object arrays of Python integers, which is slower and just as exact.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.scoring.facts import Ints
+
+SAFE = 1 << 62
+
+
+def dtype_for(bound: int) -> type[Any]:
+    """int64 where `bound` proves it enough, else object."""
+    return np.int64 if bound < SAFE else object
+
+
+def largest(values: Ints) -> int:
+    """The greatest magnitude in a column, 0 for an empty one."""
+    if not len(values):
+        return 0
+    return max(int(values.max()), -int(values.min()), 0)
+
+
+def ceiling(x: Fraction) -> int:
+    """The smallest whole number not below x."""
+    return -(-x.numerator // x.denominator)
+
+
+def scaled(x: Fraction, den: int) -> int:
+    """x × den, which the caller has made whole."""
+    whole = x * den
+    if whole.denominator != 1:
+        raise ArithmeticError(f"{x} is not whole over {den}")
+    return whole.numerator
+
+
+def common(*parts: Fraction | int) -> int:
+    """The least denominator over which all parts are whole (an int counts as a denominator itself)."""
+    return lcm(*(part if isinstance(part, int) else part.denominator for part in parts))
+
+
+def rounded(num: Ints, den: Ints | int, decimals: int, rounding: str) -> Ints:
+    """num ÷ den to `decimals`, as whole units of the last place; half-up or half-even, on magnitudes and exact.
+
+    Runs on int64 only where num × 10^decimals × 2 and 2 × den are proved to fit.
+    """
+    scale = 10**decimals
+    bound = max(largest(num) * scale * 2, 2 * (den if isinstance(den, int) else largest(den)))
+    kind = dtype_for(bound)
+    wide = num.astype(kind, copy=False) * scale
+    below = den if isinstance(den, int) else den.astype(kind, copy=False)
+    if rounding == "half-up":
+        nearest: Ints = (wide * 2 + below) // (below * 2)
+        return nearest
+    quotient = wide // below
+    twice = (wide - quotient * below) * 2
+    up = (twice > below) | ((twice == below) & (quotient % 2 == 1))
+    even: Ints = quotient + up.astype(kind)
+    return even
+
+
+def reduced(num: Ints, den: Ints) -> tuple[Ints, Ints]:
+    """Fractions in lowest terms; den > 0."""
+    divisor = np.gcd(num, den)
+    return num // divisor, den // divisor
+
+
+def at_least(values: Ints, den: int, bound: Fraction) -> NDArray[np.bool_]:
+    """values ÷ den ≥ bound, exactly."""
+    return np.asarray(values >= ceiling(bound * den), dtype=np.bool_)

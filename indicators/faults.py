@@ -1,0 +1,67 @@
+"""What a reader is told when something is refused: where, what stood there, what is allowed.
+
+A fault is a code with arguments; `TEXTS` gives each code its sentence in Chinese and English. Rooms above add
+their own codes with `learn`, so that every refusal of the product is worded by one mechanism.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+Texts = Mapping[str, tuple[str, str]]
+TEXTS: dict[str, tuple[str, str]] = {}
+_PLACE = {
+    "file": ("文件 {}", "file {}"),
+    "sheet": ("工作表 {}", "sheet {}"),
+    "row": ("第 {} 行", "row {}"),
+    "column": ("“{}”列", "column {}"),
+    "code": ("{}", "{}"),
+}
+
+
+def learn(texts: Texts) -> None:
+    """Add sentences: code → (Chinese, English); a code known already is refused."""
+    known = TEXTS.keys() & texts.keys()
+    if known:
+        raise ValueError(f"fault codes worded twice: {sorted(known)}")
+    TEXTS.update(texts)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong (or, as a notice, was mended): a code of `TEXTS`, its arguments and its place."""
+
+    kind: str
+    args: Mapping[str, object] = field(default_factory=dict)
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    code: str = ""
+
+    def place(self, lang: str = "zh") -> str:
+        """Where it is, from the file down to the cell; parts that are not known are left out."""
+        which = 0 if lang == "zh" else 1
+        parts = {name: getattr(self, name) for name in _PLACE}
+        said = [_PLACE[name][which].format(value) for name, value in parts.items() if value]
+        return (" " if which == 0 else ", ").join(said)
+
+    def text(self, lang: str = "zh") -> str:
+        """The whole message in one line."""
+        chinese = lang == "zh"
+        words = TEXTS[self.kind][0 if chinese else 1].format(**self.args)
+        place = self.place(lang)
+        return f"{place}{'：' if chinese else ': '}{words}" if place else words
+
+
+class Refused(Exception):
+    """Input that can't be taken. `faults` holds every fault found, in the order of the input; nothing was written."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.text())
+
+    def text(self, lang: str = "zh") -> str:
+        """One line for each fault."""
+        return "\n".join(fault.text(lang) for fault in self.faults)

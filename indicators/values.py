@@ -1,0 +1,111 @@
+"""Numbers, codes and lists as a definition writes them and as a message shows them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.kinds import ZERO
+
+_NUMBER = re.compile(r"(?!-0(\.0+)?\Z)-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,12})?")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+SHOWN = 12
+COMPARED = 1000
+
+
+def fold(text: str) -> str:
+    """A code or name as it is compared: NFKC, without zero-width characters, trimmed."""
+    return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip()
+
+
+def decimal(value: Fraction) -> str:
+    """A number of a definition as people write it, without an exponent; a fraction where no decimal can say it."""
+    for digits in range(13):
+        scaled = value * 10**digits
+        if scaled.denominator == 1:
+            whole = str(abs(scaled.numerator)).rjust(digits + 1, "0")
+            body = f"{whole[:-digits]}.{whole[-digits:]}" if digits else whole
+            return f"-{body}" if value < 0 else body
+    return str(value)
+
+
+def exact(value: object) -> Fraction | None:
+    """The number that a TOML number or a quoted decimal says; None for everything else, NaN and booleans included."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        return None
+    if isinstance(value, Decimal):
+        # An exponent of billions is a short text too: ask for its size before spelling it out.
+        if (
+            not value.is_finite()
+            or value.adjusted() > 12
+            or len(value.as_tuple().digits) > 40
+            or value.adjusted() < -40
+        ):
+            return None
+        value = format(value, "f")
+    elif isinstance(value, int):
+        if abs(value) >= 10**12:
+            return None
+        value = str(value)
+    return Fraction(value) if _NUMBER.fullmatch(value) else None
+
+
+def one_line(text: str) -> str:
+    """A text from a file as part of a message: what would break the line or hide itself is spelled out."""
+    shown = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
+    return shown if len(shown) <= 400 else f"{shown[:399]}…"
+
+
+def quoted(value: object) -> str:
+    """A value as a message shows it: recognisable, never longer than a line."""
+    try:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+    except (ValueError, RecursionError):
+        return "…"
+    text = f"“{text}”" if isinstance(value, str) else text
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def listed(names: Iterable[str], near: str = "") -> str:
+    """Names as a message shows them: all of a few, of many those nearest to what was written."""
+    every = list(dict.fromkeys(names))
+    if len(every) > SHOWN:
+        close = difflib.get_close_matches(near, every[:COMPARED], n=5, cutoff=0.4) or every[:5]
+        return f"{' | '.join(close)} … ({len(every)})"
+    return " | ".join(every) or "—"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Which numbers are allowed: from `low` (or `above` it) up to `high`, with at most `places` decimals."""
+
+    low: Fraction | None = ZERO
+    high: Fraction | None = None
+    above: Fraction | None = None
+    places: int | None = None
+
+    def __contains__(self, value: Fraction) -> bool:
+        return (
+            (self.low is None or value >= self.low)
+            and (self.high is None or value <= self.high)
+            and (self.above is None or value > self.above)
+        )
+
+    def __str__(self) -> str:
+        if self.above is not None:
+            return f"> {decimal(self.above)}" + (f", ≤ {decimal(self.high)}" if self.high is not None else "")
+        if self.low is not None and self.high is not None:
+            return f"{decimal(self.low)}…{decimal(self.high)}"
+        if self.low is not None:
+            return f"≥ {decimal(self.low)}"
+        return f"≤ {decimal(self.high)}" if self.high is not None else "*"
+
+
+POSITIVE = Span(low=None, above=ZERO)
+NOT_NEGATIVE = Span()
+ANY = Span(low=None)

@@ -1,0 +1,53 @@
+"""Fixtures shared by every room, and the one line that says what could not be run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The default run is the same everywhere; `make check-all` explores (HYPOTHESIS_PROFILE=explore).
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for everything skipped, each reason once with its count, so that a silent gap is impossible."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = text.removeprefix("Skipped: ")
+        reasons[reason] = reasons.get(reason, 0) + 1
+    told = "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
+    terminalreporter.write_line(f"could not run: {told or 'nothing'}")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The published cases that lie beside the checkout; the tests carry a sample of them for everyone else."""
+    folder = Path(os.environ.get("ASSESS_SHARED_CASES", ROOT.parent / "shared" / "cases"))
+    if not folder.is_dir():
+        pytest.skip("the full published cases are not here (ASSESS_SHARED_CASES or ../shared/cases)")
+    return folder
+
+
+@pytest.fixture
+def plain_environment(tmp_path: Path) -> dict[str, str]:
+    """An environment for commands started by tests: nothing of the caller's but the way to find programs."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(tmp_path),
+        "LC_ALL": "C.UTF-8",
+        "TZ": "Asia/Shanghai",
+    }

@@ -1,0 +1,213 @@
+"""The house rules: each takes a file's name and text and lists its offences, so that a bad sample can prove it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+
+from mypy import build
+from mypy.modulefinder import BuildSource
+from mypy.nodes import OpExpr
+from mypy.options import Options
+
+Rule = Callable[[str, str], list[str]]
+
+# Where floats may stand: approximations that carry their error bound, whose close calls are decided exactly.
+PROVED_APPROXIMATIONS = {
+    "assess/scoring/exact.py": {"*"},
+    "assess/scoring/pools.py": {"_set_loose", "approx", "share"},
+    "assess/scoring/totals.py": {"grow", "_limit", "build", "_ratios", "_base_near"},
+}
+EXACT_QUOTIENTS = {"fractions.Fraction", "pathlib.Path"}
+FLOATS = {"float16", "float32", "float64", "float_", "double", "longdouble", "true_divide", "divide", "mean", "average"}
+CLOCKS = {("now", "datetime"), ("utcnow", "datetime"), ("today", "datetime"), ("today", "date")}
+XML_NAMES = ("schemas.openxmlformats.org", "schemas.microsoft.com", "purl.oclc.org", "www.w3.org")
+SOUP = {"utils", "util", "helpers", "helper", "managers", "manager", "common", "base", "misc", "services"}
+
+
+def _name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _calls(text: str) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+
+
+def _imports(text: str) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.lineno, "." * node.level + (node.module or "")
+
+
+def _docstrings(tree: ast.Module) -> set[int]:
+    """The nodes that are prose: they may name a year."""
+    found = set()
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+            found.add(id(body[0].value))
+    return found
+
+
+def _inexact(node: ast.AST) -> str:
+    """What makes this node a binary float, or nothing."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, float):
+        return f"float literal {node.value!r}"
+    if isinstance(node, ast.Attribute) and node.attr in FLOATS:
+        return f".{node.attr}"
+    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Div):
+        return "division in place"
+    if isinstance(node, ast.Call) and _name(node.func) in {"float", "round"}:
+        return f"{_name(node.func)}("
+    if isinstance(node, ast.Call) and _name(node.func) != "isinstance":
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        return "float as a column type" if any(_name(argument) == "float" for argument in given) else ""
+    return ""
+
+
+def _excused(name: str, nodes: list[ast.AST]) -> set[int]:
+    """The lines of proved approximations."""
+    proved = PROVED_APPROXIMATIONS.get(name, set())
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef) and proved & {"*", node.name}]
+    return {line for node in functions for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+
+
+def _unreckoned(nodes: list[ast.AST]) -> set[int]:
+    """Annotations, and how alike two spellings must be: no score comes from them."""
+    parts = [getattr(node, part, None) for node in nodes for part in ("annotation", "returns")]
+    parts += [node for node in nodes if isinstance(node, ast.Call) and _name(node.func) == "get_close_matches"]
+    return {id(inner) for part in parts if part is not None for inner in ast.walk(part)}
+
+
+def inexact_numbers(name: str, text: str) -> list[str]:
+    """No float literal, `float(`, `round(` or float column; division is looked at by its type in `divisions`."""
+    nodes = list(ast.walk(ast.parse(text)))
+    excused, free = _excused(name, nodes), _unreckoned(nodes)
+    found = [(getattr(node, "lineno", 0), _inexact(node)) for node in nodes if id(node) not in free]
+    return [f"{name}:{line}: {what}" for line, what in found if what and line not in excused]
+
+
+def divisions(files: Mapping[str, str]) -> tuple[int, list[str]]:
+    """How many `/` there are, and those that mypy types as neither Fraction nor path: int / int is a float."""
+    options = Options()
+    options.export_types = options.preserve_asts = options.check_untyped_defs = True
+    options.incremental, options.follow_imports = False, "silent"
+    sources: list[BuildSource] = []
+    places: dict[int, str] = {}
+    for start, (name, text) in enumerate(files.items(), 1):
+        # mypy's nodes know their line but not their file: blank lines in front give each file lines of its own.
+        shift = start * 100_000
+        module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        sources.append(BuildSource(name, module, "\n" * shift + text))
+        nodes = list(ast.walk(ast.parse(text)))
+        divided = {n.lineno for n in nodes if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div)}
+        places |= {line + shift: f"{name}:{line}" for line in divided - _excused(name, nodes)}
+    types = build.build(sources, options).types
+    made = [(node.line, str(kind)) for node, kind in types.items() if isinstance(node, OpExpr) and node.op == "/"]
+    unseen = dict.fromkeys(places.keys() - {line for line, _ in made}, "nothing mypy could see")
+    offences = [
+        f"{places[line]}: / makes {kind}"
+        for line, kind in [*made, *unseen.items()]
+        if line in places and kind not in EXACT_QUOTIENTS
+    ]
+    return len(places), offences
+
+
+def year_literals(name: str, text: str) -> list[str]:
+    """A new year costs no Python: years stand in definitions, never in code."""
+    tree = ast.parse(text)
+    prose = _docstrings(tree)
+    offences = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in prose:
+            continue
+        number = type(node.value) is int and 2000 < node.value < 2100 and node.value != 2048
+        named = isinstance(node.value, str) and re.search(r"(?<!\d)20\d\d(?!\d)", node.value)
+        if number or named:
+            offences.append(f"{name}:{node.lineno}: year in {node.value!r}")
+    return offences
+
+
+def filled_init(name: str, text: str) -> list[str]:
+    return [f"{name}: not empty"] if name.rpartition("/")[2] == "__init__.py" and text else []
+
+
+def prints(name: str, text: str) -> list[str]:
+    return [f"{name}:{call.lineno}: print(" for call in _calls(text) if _name(call.func) == "print"]
+
+
+def zoneless_clock(name: str, text: str) -> list[str]:
+    """`datetime.now()` without a zone is the machine's opinion; the office's day is a setting."""
+    offences = []
+    for call in _calls(text):
+        owner = _name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        zoned = _name(call.func) == "now" and (call.args or call.keywords)
+        if (_name(call.func), owner) in CLOCKS and not zoned:
+            offences.append(f"{name}:{call.lineno}: {owner}.{_name(call.func)}() without a zone")
+    return offences
+
+
+def _idle(statement: ast.stmt) -> bool:
+    constant = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return constant or isinstance(statement, ast.Pass | ast.Continue)
+
+
+def swallowed_faults(name: str, text: str) -> list[str]:
+    """A handler for everything that does nothing hides the next defect."""
+    return [
+        f"{name}:{node.lineno}: every fault swallowed"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or _name(node.type) in {"Exception", "BaseException"})
+        and all(_idle(statement) for statement in node.body)
+    ]
+
+
+def oversize(name: str, text: str) -> list[str]:
+    """A file over 300 lines splits; a function over 40 is two (a test may take 60)."""
+    longest = 60 if name.startswith("tests/") else 40
+    lines = len(text.splitlines())
+    offences = [f"{name}: {lines} lines"] if lines > 300 else []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            offences += [f"{name}:{node.lineno}: {node.name} has {length} lines"] if length > longest else []
+    return offences
+
+
+def outside_addresses(name: str, text: str) -> list[str]:
+    """The intranet has no CDN; names of XML vocabularies look like addresses and are none."""
+    return [
+        f"{name}:{number}: {found.group()}"
+        for number, line in enumerate(text.splitlines(), 1)
+        for found in re.finditer(r"(?:https?:|['\"(])//([\w-]+\.)+\w+", line)
+        if not any(vocabulary in found.group() for vocabulary in XML_NAMES)
+    ]
+
+
+def machine_paths(name: str, text: str) -> list[str]:
+    """Nothing tracked names a place on one machine or the host of a package index."""
+    folders = r"(?<![\w.~-])/(?:home|Users|root|work|tmp|opt|mnt)/\w+|[A-Z]:\\\\?Users"
+    places = folders + r"|(?:pypi|pythonhosted|npmjs)\.(?:org|com)"
+    return [
+        f"{name}:{number}: {found.group()}"
+        for number, line in enumerate(text.splitlines(), 1)
+        for found in re.finditer(places, line)
+    ]
+
+
+def beyond_the_library(name: str, text: str) -> list[str]:
+    """Definitions stay readable by anything that has a Python: the standard library and their own room only."""
+    allowed = {*sys.stdlib_module_names, "indicators"}
+    return [
+        f"{name}:{line}: imports {module}" for line, module in _imports(text) if module.split(".")[0] not in allowed
+    ]
+
+
+def soup_names(name: str, _: str) -> list[str]:
+    """A room or file is named by the noun it owns."""
+    return [f"{name}: named {part}" for part in name.removesuffix(".py").split("/") if part in SOUP]

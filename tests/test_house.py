@@ -1,0 +1,174 @@
+"""The house rules over the tree as it is, and each rule shown red on a bad sample."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indicators.kinds import KINDS
+from indicators.loader import load
+from tests import house_rules as rules
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("assess", "indicators", "reports")
+SCORE_PATHS = ("assess/scoring", "assess/results", "assess/collection", "indicators")
+SKIPPED = {"__pycache__", "build", "dist", "mutants"}
+
+# rule, where it holds, a bad sample (name, text), and a good one that must pass
+HOUSE = [
+    (rules.inexact_numbers, SCORE_PATHS, ("a.py", "x = 0.5"), ("a.py", "get_close_matches(x, y, cutoff=0.5)")),
+    (rules.inexact_numbers, SCORE_PATHS, ("a.py", "x = float('1')"), ("a.py", "isinstance(x, float)")),
+    (rules.inexact_numbers, SCORE_PATHS, ("a.py", "x = round(y, 2)"), ("a.py", "x = rounded(y, 2)")),
+    (rules.inexact_numbers, SCORE_PATHS, ("a.py", "x /= y"), ("a.py", "x //= y")),
+    (rules.inexact_numbers, SCORE_PATHS, ("a.py", "x = y.astype(float)"), ("a.py", "x = y.astype(int)")),
+    (rules.inexact_numbers, SCORE_PATHS, ("a.py", "x = np.float64"), ("a.py", "x: np.float64")),
+    (
+        rules.inexact_numbers,
+        SCORE_PATHS,
+        ("assess/scoring/pools.py", "def total():\n    return 0.5"),
+        ("assess/scoring/pools.py", "def approx():\n    return 0.5"),
+    ),
+    (rules.year_literals, ROOMS, ("a.py", "if year == 2025: pass"), ("a.py", "'''Since 2025.'''\nx = 20250")),
+    (rules.year_literals, ROOMS, ("a.py", "x = 'GOV-2026'"), ("a.py", "x = 'GB18030'")),
+    (rules.filled_init, (*ROOMS, "tests"), ("a/__init__.py", "x = 1\n"), ("a/__init__.py", "")),
+    (rules.prints, ("assess/scoring", "indicators"), ("a.py", "print(1)"), ("a.py", "click.echo(1)")),
+    (rules.zoneless_clock, ROOMS, ("a.py", "datetime.now()"), ("a.py", "datetime.now(zone)")),
+    (rules.zoneless_clock, ROOMS, ("a.py", "datetime.date.today()"), ("a.py", "datetime.datetime.now(tz=zone)")),
+    (
+        rules.swallowed_faults,
+        (*ROOMS, "tests"),
+        ("a.py", "try:\n    f()\nexcept Exception:\n    pass"),
+        ("a.py", "try:\n    f()\nexcept KeyError:\n    pass"),
+    ),
+    (rules.oversize, (*ROOMS, "tests"), ("a.py", "x = 1\n" * 301), ("a.py", "x = 1\n" * 300)),
+    (
+        rules.oversize,
+        (*ROOMS, "tests"),
+        ("a.py", "def f():\n" + "    x = 1\n" * 40),
+        ("tests/a.py", "def f():\n" + "    x = 1\n" * 40),
+    ),
+    (
+        rules.outside_addresses,
+        ROOMS,
+        ("a.py", "src = 'https://cdn.example.com/x.js'"),
+        ("a.py", "src = '/static/x.js'"),
+    ),
+    (rules.beyond_the_library, ("indicators",), ("a.py", "import numpy"), ("a.py", "import tomllib")),
+    (rules.soup_names, (*ROOMS, "tests"), ("assess/utils.py", ""), ("assess/cli.py", "")),
+]
+
+
+def python_files(*folders: str) -> dict[str, str]:
+    """Name → text of every Python file below the folders."""
+    return {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if not SKIPPED & set(path.relative_to(ROOT).parts)
+    }
+
+
+def tracked_files() -> dict[str, str]:
+    """Name → text of what git would carry away; an unpacked archive has no git and is walked instead."""
+    asked = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        walked = (path.relative_to(ROOT) for path in ROOT.rglob("*"))
+        listed = [p.as_posix() for p in walked if not SKIPPED & set(p.parts) and not p.parts[0].startswith(".")]
+    texts = {}
+    for name in filter(None, listed):
+        path = ROOT / name
+        if path.is_file():
+            texts[name] = path.read_bytes().decode("utf-8", "ignore")
+    return texts
+
+
+@pytest.mark.parametrize(("rule", "folders", "bad", "good"), HOUSE)
+def test_rule_sees_its_offence(
+    rule: rules.Rule, folders: tuple[str, ...], bad: tuple[str, str], good: tuple[str, str]
+) -> None:
+    """A guard that cannot fail is a defect: each is red on its bad sample and silent on the good one."""
+    assert rule(*bad)
+    assert not rule(*good)
+
+
+@pytest.mark.parametrize(("rule", "folders"), dict.fromkeys((rule, folders) for rule, folders, _, _ in HOUSE))
+def test_tree_keeps_the_rule(rule: rules.Rule, folders: tuple[str, ...]) -> None:
+    """Every Python file of the rooms it is about keeps the rule."""
+    files = python_files(*folders)
+    assert len(files) >= len(folders)
+    offences = [offence for name, text in files.items() for offence in rule(name, text)]
+    assert not offences, "\n".join(offences)
+
+
+def test_score_paths_divide_fractions_only() -> None:
+    """True division of integers or of columns is a float; every `/` on a score path makes a Fraction (or a path)."""
+    bad = "import numpy as np\nfrom fractions import Fraction as F\nx = F(1) / 3\ny = 1 / 3\nz = np.arange(3) / 3\n"
+    seen, offences = rules.divisions({"bad.py": bad})
+    assert (seen, len(offences)) == (3, 2)
+    seen, offences = rules.divisions(python_files(*SCORE_PATHS))
+    assert seen > 3
+    assert not offences, "\n".join(offences)
+
+
+def test_no_excuse_outlives_its_function() -> None:
+    """The functions that may hold floats are named one by one, and each still exists."""
+    files = python_files(*SCORE_PATHS)
+    for name, functions in rules.PROVED_APPROXIMATIONS.items():
+        assert [one for one in functions - {"*"} if f"def {one}(" not in files[name]] == []
+
+
+def test_nothing_tracked_names_a_machine() -> None:
+    """No path of somebody's machine and no package index host in any tracked file."""
+    assert rules.machine_paths("a.md", "see /ho" + "me/li/x")
+    assert rules.machine_paths("a.lock", "--index py" + "pi.org")
+    assert not rules.machine_paths("a.md", "see docs/home/page and ../work/x")
+    files = tracked_files()
+    assert len(files) > 20
+    offences = [offence for name, text in files.items() for offence in rules.machine_paths(name, text)]
+    assert not offences, "\n".join(offences)
+
+
+def test_locks_carry_hashes_only() -> None:
+    """Every locked package has a hash, and no line is an option or an address."""
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lines = (ROOT / name).read_text("utf-8").splitlines()
+        pinned = [number for number, line in enumerate(lines) if "==" in line and not line.startswith(" ")]
+        assert len(pinned) >= 6
+        assert all(lines[number].endswith("\\") and "--hash=sha256:" in lines[number + 1] for number in pinned)
+        assert not [line for line in lines if line.startswith("-") or "//" in line]
+
+
+def uncased(kinds: set[str], stems: set[str]) -> set[str]:
+    """Rule kinds without a file of worked cases."""
+    return kinds - stems
+
+
+def test_every_rule_kind_has_cases() -> None:
+    """A rule kind without worked cases of its own is not finished."""
+    assert uncased({"mark", "tick"}, {"tick"}) == {"mark"}
+    files = [path for path in (ROOT / "tests/cases/rules").glob("*.toml") if path.stat().st_size]
+    assert len(KINDS) >= 12
+    assert uncased(set(KINDS), {path.stem for path in files}) == set()
+
+
+def test_every_shipped_scheme_loads() -> None:
+    """What the product ships, its own loader accepts."""
+    schemes = sorted((ROOT / "indicators").glob("*/*.toml"))
+    assert schemes
+    for path in schemes:
+        assert load(path).indicators, path
+
+
+@pytest.mark.parametrize("module", ["assess.scoring.engine", "indicators.loader"])
+def test_pure_rooms_load_nothing_heavy(module: str) -> None:
+    """Importing the kernel brings in no web, database or terminal; asked about click itself, the probe says so."""
+    heavy = "{'flask', 'click', 'rich', 'sqlalchemy', 'openpyxl', 'python_calamine'}"
+    for name, expected in ((module, "[]"), ("click", "['click']")):
+        code = f"import sys, {name}; print(sorted({heavy} & set(sys.modules)))"
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.stdout.strip() == expected, done.stderr
