@@ -11,6 +11,7 @@ from indicators.schema import Rule
 from indicators.values import ANY, NOT_NEGATIVE, POSITIVE, Span, decimal, fold, listed, quoted
 
 Pairs = tuple[tuple[Fraction, Fraction], ...]
+MOST_EVENTS = 1000
 COMBINES = ("none", "mean", "median", "trimmed")
 COMBINED = ("item", "extra")
 NO_RULE = Rule("", {})
@@ -149,6 +150,18 @@ def _check_deduct(table: Table, points: Fraction | None) -> None:
     free = table.number("free", ZERO) if table.sound("free") else ZERO
     if escalate != 1 and free.denominator != 1:
         table.say("scheme.free_whole", "free", value=decimal(free))
+    if table.sound("per") and points is not None and not _ends(points, table.number("per"), escalate):
+        table.say("scheme.endless", "escalate", value=decimal(escalate), most=MOST_EVENTS)
+
+
+def _ends(points: Fraction, per: Fraction, escalate: Fraction) -> bool:
+    """Whether MOST_EVENTS escalating events use up the points; exact costs of more would have thousands of digits."""
+    scale = 10**30
+    cost, used = int(per * scale), 0
+    for _ in range(MOST_EVENTS):
+        used += cost
+        cost = int(cost * escalate)  # rounded down: an item said to end does end
+    return escalate == 1 or used >= points * scale
 
 
 def _check_ratio(table: Table) -> None:

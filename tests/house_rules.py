@@ -17,7 +17,7 @@ Rule = Callable[[str, str], list[str]]
 # Where floats may stand: approximations that carry their error bound, whose close calls are decided exactly.
 PROVED_APPROXIMATIONS = {
     "assess/scoring/exact.py": {"*"},
-    "assess/scoring/pools.py": {"_set_loose", "approx", "share"},
+    "assess/scoring/pools.py": {"_set_loose", "near", "share"},
     "assess/scoring/totals.py": {"grow", "_limit", "build", "_ratios", "_base_near"},
 }
 EXACT_QUOTIENTS = {"fractions.Fraction", "pathlib.Path"}

@@ -29,7 +29,7 @@ HOUSE = [
         rules.inexact_numbers,
         SCORE_PATHS,
         ("assess/scoring/pools.py", "def total():\n    return 0.5"),
-        ("assess/scoring/pools.py", "def approx():\n    return 0.5"),
+        ("assess/scoring/pools.py", "def near():\n    return 0.5"),
     ),
     (rules.year_literals, ROOMS, ("a.py", "if year == 2025: pass"), ("a.py", "'''Since 2025.'''\nx = 20250")),
     (rules.year_literals, ROOMS, ("a.py", "x = 'GOV-2026'"), ("a.py", "x = 'GB18030'")),

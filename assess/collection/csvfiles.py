@@ -15,7 +15,7 @@ from assess.collection.tables import COLUMNS, OPTIONAL, Table, assemble
 from indicators.faults import Fault, Refused
 
 MOST_BYTES = 512 * 2**20
-_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _CONTENTS = {
     b"PK\x03\x04": "xlsx/zip",
     b"PK\x05\x06": "zip",
@@ -92,21 +92,19 @@ def decode(data: bytes, file: str) -> tuple[str, list[Fault]]:
     for mark, content in _CONTENTS.items():
         if data.startswith(mark):
             raise Refused([Fault("facts.not_csv", {"content": content}, file=file)])
-    encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "utf-8")
-    if encoding != "utf-16" and b"\0" in data:
+    encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "")
+    if encoding != "UTF-16" and b"\0" in data:
         raise Refused([Fault("facts.nul", {}, file=file, row=_line(data, data.index(b"\0")))])
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding or "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        if encoding != "utf-8":
-            row = 0 if encoding == "utf-16" else _line(data, error.start)
-            raise Refused(
-                [Fault("facts.bytes_marked", {"encoding": encoding[:6].upper()}, file=file, row=row)]
-            ) from error
+        if encoding:
+            row = _line(data, error.start) if encoding == "UTF-8" else 0
+            raise Refused([Fault("facts.bytes_marked", {"encoding": encoding}, file=file, row=row)]) from error
         return _chinese(data, file, error.start)
     if "\0" in text:
         raise Refused([Fault("facts.nul", {}, file=file, row=text[: text.index("\0")].count("\n") + 1)])
-    return text, [Fault("facts.encoding", {"encoding": "UTF-16"}, file=file)] if encoding == "utf-16" else []
+    return text, [Fault("facts.encoding", {"encoding": "UTF-16"}, file=file)] if encoding == "UTF-16" else []
 
 
 def _chinese(data: bytes, file: str, bad: int) -> tuple[str, list[Fault]]:

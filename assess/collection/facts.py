@@ -10,7 +10,7 @@ import numpy as np
 
 from assess.collection.columns import read_part
 from assess.collection.csvfiles import read_folder
-from assess.collection.names import key, nearest
+from assess.collection.names import key
 from assess.collection.numbers import EMPTY, codes
 from assess.collection.parts import Part, mended, numbers_of
 from assess.collection.tables import COLUMNS, OPTIONAL, Table, check_header
@@ -20,6 +20,7 @@ from assess.collection.workbooks import read_workbook
 from assess.scoring.facts import MISSING, Column, Facts
 from indicators.faults import Fault, Refused
 from indicators.schema import Scheme
+from indicators.values import listed
 
 MOST_FAULTS = 1000
 MOST_NOTICES = 20
@@ -144,8 +145,8 @@ def _unknown(table: Table, column: str, rows: np.ndarray, known: tuple[str, ...]
         if not code:
             faults += [table.fault("required", one, column) for one in rows_at]
             continue
-        near_zh, near_en = nearest(code, known) if number < MOST_GUESSES else ("", "")
-        args = {"value": code, "count": len(rows_at), "near_zh": near_zh, "near_en": near_en}
+        near = listed(known, code) if number < MOST_GUESSES else f"({len(known)})"
+        args = {"value": code, "count": len(rows_at), "allowed": near}
         faults.append(table.fault(f"unknown_{column}", rows_at[0], column, **args))
     return faults
 

@@ -25,7 +25,8 @@ def read_levels(part: Part) -> Column:
     part.refuse(ok & named & ~_is_count(part), "count", "count")
     part.refuse(ok & ~named & (count.kind != EMPTY) & ~part.bad, "count_alone", "count")
     none = value.kind == NUMBER
-    part.refuse(ok & ~named & none & (value.millionths != 0) & ~part.bad, "level_missing", "level")
+    for row in np.flatnonzero(ok & ~named & none & (value.millionths != 0) & ~part.bad).tolist():
+        part.refuse_row(row, "level_missing", "level", number=part.text(row, "value"))
     part.refuse_text(ok & ~named & ~np.isin(value.kind, (EMPTY, NUMBER, EXEMPT)))
     if part.tally:
         part.refuse(ok & ~named & (value.kind == EXEMPT) & ~part.bad, "tally_exempt")

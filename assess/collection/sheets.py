@@ -14,10 +14,7 @@ from xml.parsers import expat
 
 from assess.collection.archives import Archive
 
-MAIN = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-)
+_MAIN = re.compile(r"http://(schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/spreadsheetml/(.*/)?main")
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
@@ -70,15 +67,15 @@ def parse(archive: Archive, part: str, start: Start, end: End) -> None:
 
     Names of other vocabularies come as "". A document type is refused: entities are how small files become huge.
     """
-    names = {f"{space} {tag}": tag for space in MAIN for tag in _TAGS}
+    names = _Names()
     texts: list[str] = []
 
     def opened(name: str, attributes: dict[str, str]) -> None:
         texts.clear()
-        start(names.get(name, name if name.endswith(" Relationship") else ""), attributes)
+        start(names[name], attributes)
 
     def closed(name: str) -> None:
-        end(names.get(name, ""), "".join(texts))
+        end(names[name], "".join(texts))
         texts.clear()
 
     def refuse_type(*_: object) -> None:
@@ -98,9 +95,14 @@ def parse(archive: Archive, part: str, start: Start, end: End) -> None:
         raise archive.refuse("broken_xml", name=part, why=str(error)) from error
 
 
-_TAGS = frozenset(
-    "sheet workbookPr si t rPh numFmt cellXfs xf row c f v is mergeCell col sheetData".split()  # noqa: SIM905
-)
+class _Names(dict[str, str]):
+    """Qualified name → tag where it is a spreadsheet's own word (or a link between parts), else ""."""
+
+    def __missing__(self, name: str) -> str:
+        space, _, tag = name.rpartition(" ")
+        known = tag == "Relationship" or _MAIN.fullmatch(space)
+        self[name] = tag if known else ""
+        return self[name]
 
 
 def open_book(archive: Archive) -> Book:
@@ -133,7 +135,7 @@ def _relations(archive: Archive) -> dict[str, tuple[str, str]]:
     targets: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, given: Mapping[str, str]) -> None:
-        if tag.endswith(" Relationship") and given.get("TargetMode") != "External":
+        if tag == "Relationship" and given.get("TargetMode") != "External":
             target = given.get("Target", "")
             part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
             targets[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], part)

@@ -92,7 +92,6 @@ def assemble(
             notices = [Fault("facts.short_rows", {"count": short}, file, sheet)]
     flat = list(chain.from_iterable(rows))
     columns: tuple[Sequence[str], ...] = tuple(flat[at :: len(names)] for at in range(len(names)))
-    names, columns = _named(names, columns)
     return Table(name, names, columns, lines, file, sheet, head, len(empty), refused, tuple(found), tuple(notices))
 
 
@@ -103,7 +102,7 @@ def _even(
 
     Spreadsheets leave out trailing separators where the last columns are empty, and add some where they once were not.
     """
-    spare = set(COLUMNS.get(table, ((), ()))[1])
+    spare = {"", *COLUMNS.get(table, ((), ()))[1]}
     even: list[Sequence[str]] = []
     uneven: dict[int, int] = {}
     short = 0
@@ -119,14 +118,6 @@ def _even(
     return even, uneven, short
 
 
-def _named(
-    names: tuple[str, ...], columns: tuple[Sequence[str], ...]
-) -> tuple[tuple[str, ...], tuple[Sequence[str], ...]]:
-    """Without the columns that have neither a name nor a cell, which spreadsheets like to leave behind."""
-    kept = [at for at, name in enumerate(names) if name or any(map(str.strip, columns[at]))]
-    return tuple(names[at] for at in kept), tuple(columns[at] for at in kept)
-
-
 def check_header(table: Table) -> tuple[list[Fault], bool]:
     """What is wrong with the column names, and whether the rows can be read all the same."""
     required, optional = COLUMNS[table.name]
@@ -138,7 +129,9 @@ def check_header(table: Table) -> tuple[list[Fault], bool]:
 
     for at, name in enumerate(table.header):
         if not name:
-            say("column_unnamed", number=at + 1, allowed=", ".join(allowed))
+            # Spreadsheets like to leave columns behind that have neither a name nor a cell.
+            if any(map(str.strip, table.cells[at])):
+                say("column_unnamed", number=at + 1, allowed=", ".join(allowed))
         elif name not in allowed:
             near_zh, near_en = nearest(name, allowed)
             say("column_unknown", name, allowed=", ".join(allowed), near_zh=near_zh, near_en=near_en)

@@ -15,6 +15,7 @@ from assess.collection.tables import Table
 from assess.collection.units import Units
 from indicators.faults import Fault
 from indicators.schema import Scheme, Veto
+from indicators.values import listed
 
 STATES = ("confirmed", "lifted")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -62,8 +63,8 @@ def _check(table: Table, at: int, entry: Entry, known: Mapping[str, Veto], units
     recorded = [code for code, one in known.items() if one.when.kind == "recorded"]
     allowed = ", ".join(recorded) or "—"
     if unit and units and unit not in units.index:
-        near_zh, near_en = nearest(unit, units.codes)
-        found.append(table.fault("unknown_unit", at, "unit", place, value=unit, near_zh=near_zh, near_en=near_en))
+        near = listed(units.codes, unit)
+        found.append(table.fault("unknown_unit", at, "unit", place, value=unit, count=1, allowed=near))
     if veto and veto not in known:
         near_zh, near_en = nearest(veto, recorded)
         more = {"allowed": allowed, "near_zh": near_zh, "near_en": near_en}

@@ -70,12 +70,12 @@ learn(
         ),
         # facts: which unit, which item
         "facts.unknown_unit": (
-            "units 表里没有单位“{value}”（共 {count} 行）{near_zh}",
-            "there is no unit “{value}” in the table units ({count} rows){near_en}",
+            "units 表里没有单位“{value}”（共 {count} 行）；有：{allowed}",
+            "there is no unit “{value}” in the table units (rows: {count}); there is: {allowed}",
         ),
         "facts.unknown_item": (
-            "方案里没有细项“{value}”（共 {count} 行）{near_zh}",
-            "there is no item “{value}” in the scheme ({count} rows){near_en}",
+            "方案里没有细项“{value}”（共 {count} 行）；有：{allowed}",
+            "there is no item “{value}” in the scheme (rows: {count}); there is: {allowed}",
         ),
         "facts.twice": (
             "这个单位的这一细项在第 {row} 行已经有了；每个单位每个细项只能有一行",
@@ -134,8 +134,8 @@ learn(
         "facts.unknown_level": _cell("不是这一细项的层级{near_zh}", "is no level of this item{near_en}"),
         "facts.level_with_value": _cell("与层级同时出现", "stands beside a level"),
         "facts.level_missing": (
-            "value 列有数，这里却没有写层级；{allowed_zh}",
-            "value holds a number but no level is named here; {allowed_en}",
+            "value 列写了 {number}，这里却没有写层级；{allowed_zh}",
+            "value holds {number} but no level is named here; {allowed_en}",
         ),
         "facts.level_company": (
             "没有层级的行只能单独出现，这个单位的这一细项在第 {row} 行还有一行",

@@ -8,6 +8,7 @@ among marks in halves and tenths, are found on the 64-bit path.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -126,19 +127,28 @@ class Ratios:
         loose = self.wide[order]
         same = (num[1:] == num[:-1]) & (den[1:] == den[:-1]) & ~loose[1:] & ~loose[:-1]
         cluster = np.concatenate([[0], np.cumsum(step)])
-        for mixed in np.unique(cluster[1:][near & ~same]):
-            begin, end = np.searchsorted(cluster, [mixed, mixed + 1])
-            self._settle(order, step, int(begin), int(end))
+        mixed = np.zeros(cluster[-1] + 1, dtype=np.bool_)
+        mixed[cluster[1:][near & ~same]] = True
+        self._settle(order, step, np.flatnonzero(mixed[cluster]), cluster)
         return order, step
 
-    def _settle(self, order: Rows, step: NDArray[np.bool_], begin: int, end: int) -> None:
-        """Put the rows of one cluster, which approximation can't tell apart, in their exact order."""
-        rows = order[begin:end]
+    def _settle(self, order: Rows, step: NDArray[np.bool_], places: Rows, cluster: NDArray[np.int64]) -> None:
+        """Put rows that approximation can't tell apart, cluster by cluster, in their exact order."""
+        rows = order[places]
         exact = self.fractions(rows)
-        sequence = sorted(range(len(rows)), key=exact.__getitem__)
-        order[begin:end] = rows[sequence]
-        for place in range(1, len(rows)):
-            step[begin + place - 1] = exact[sequence[place]] != exact[sequence[place - 1]]
+        sequence = sorted(range(len(rows)), key=lambda one: (cluster[places[one]], exact[one]))
+        order[places] = rows[sequence]
+        for before, after in itertools.pairwise(range(len(rows))):
+            if cluster[places[before]] == cluster[places[after]]:
+                step[places[after] - 1] = exact[sequence[before]] != exact[sequence[after]]
+
+
+def nearly(values: Ints, grain: int) -> NDArray[np.float64]:
+    """values ÷ grain; of Python integers of any size, whose quotient is within reach though they are not."""
+    if values.dtype == object:
+        return np.array([value / grain for value in values], dtype=np.float64)
+    quotient: NDArray[np.float64] = values / float(grain)
+    return quotient
 
 
 def _near(line: Fraction) -> float:

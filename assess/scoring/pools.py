@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.scoring.columns import Grouping, plan
-from assess.scoring.exact import Ratios, Rows
+from assess.scoring.exact import Ratios, Rows, nearly
 from assess.scoring.facts import NOT_APPLICABLE, SCORED, Column, Facts, Ints
 from assess.scoring.rules import Plan
 from assess.scoring.whole import SAFE, common, dtype_for, rounded, scaled
@@ -159,9 +159,9 @@ class Pool:
             over[odd] = wider
         return num, avail * over
 
-    def approx(self) -> NDArray[np.float64]:
-        """num as a number, within rounding of the last few places."""
-        return self.num.astype(np.float64) + self.loose * self.grain
+    def near(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Points and available points as numbers, within rounding of the last few places."""
+        return nearly(self.num, self.grain) + self.loose, nearly(self.avail, self.grain)
 
     def share(self) -> Ratios:
         """What was earned of what was available; 0 where nothing was."""
@@ -172,7 +172,8 @@ class Pool:
         den = np.where(hidden, 1, self.avail)
         if np.dtype(object) in {self.num.dtype, self.avail.dtype}:
             num, den = (_narrow(x) for x in (num, den))
-        approx = np.divide(self.approx(), self.avail.astype(np.float64), out=np.zeros(len(there)), where=there)
+        points, available = self.near()
+        approx = np.divide(points, available, out=np.zeros(len(there)), where=there)
         error = float(np.abs(approx).max(initial=1)) * (len(self.cells) + 8) * 2.0**-52
         return Ratios(num, den, approx, wide, error, self.exact)
 

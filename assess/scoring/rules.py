@@ -108,9 +108,9 @@ def _escalating(item: Item, column: Column) -> Plan:
     """The k-th event beyond `free` costs per × escalate^(k−1); events are whole, so a table holds every outcome."""
     rule, floor = item.rule, item.rule.num("floor")
     free, all_at, cost = int(rule.num("free")), rule.opt("all_at"), rule.num("per")
-    beyond = max(0, largest(column.value) // column.den - free)
+    events = max(0, largest(column.value) // column.den - free)
     outcomes = [item.full]
-    while len(outcomes) <= beyond and outcomes[-1] > floor:
+    while len(outcomes) <= events and outcomes[-1] > floor:
         outcomes.append(max(floor, outcomes[-1] - cost))
         cost *= rule.num("escalate")
     grain = common(floor, *outcomes)
@@ -120,8 +120,8 @@ def _escalating(item: Item, column: Column) -> Plan:
 
     def run(rows: slice, out: Ints) -> None:
         value = column.value[rows]
-        events = np.clip(value // column.den - free, 0, len(points) - 1).astype(np.int64)
-        out[...] = table[events]
+        beyond = np.clip(value // column.den - free, 0, len(points) - 1).astype(np.int64)
+        out[...] = table[beyond]
         if last is not None:
             out[value >= last] = low
 

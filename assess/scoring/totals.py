@@ -134,15 +134,17 @@ class Adder:
         self.weights = [scaled(indicator.weight, CENTS) for indicator in scheme.indicators]
         self.net_grain = common(1, *(tally.grain for tally in tallies))
         self.counted: dict[str, NDArray[np.bool_]] = {}
-        self.limit = self._limit(scheme)
+        self.near = self._base_near()
+        self.limit = self._limit(scheme.decimals)
 
-    def _limit(self, scheme: Scheme) -> float:
-        """Below this denominator no product taken while adding, comparing with 100 or rounding can leave 64 bits."""
-        least = [min(scaled(c.item.full, pool.grain) for c in pool.cells) for pool in self.pools]
-        share = max(-(-pool.peak // low) for pool, low in zip(self.pools, least, strict=True))
-        extra = 0 if self.extras is None else -(-self.extras.peak // self.extras.grain)
-        tally = sum(-(-max(largest(t.points), 1) // t.grain) for t in self.tallies)
-        reach = (100 * share + extra + tally + 1) * 10**scheme.decimals * 4 * CENTS * CENTS
+    def _limit(self, decimals: int) -> float:
+        """Below this denominator nothing that is multiplied while adding or rounding can leave 64 bits.
+
+        No sum on the way exceeds the greatest total (all parts but penalties are positive), times 100 while weights
+        are in hundredths, times 2 × 10^decimals while rounding; 2 more is to spare.
+        """
+        spread = sum(-(-max(largest(tally.points), 1) // tally.grain) for tally in self.tallies)
+        reach = (int(self.near.max(initial=0)) + spread + 2) * max(CENTS, 2 * 10**decimals) * 2
         return float(SAFE // reach)
 
     def build(self) -> Totals:
@@ -157,7 +159,7 @@ class Adder:
         small = all(pool.num.dtype == np.int64 and pool.avail.dtype == np.int64 for pool in self.pools)
         if not small or (self.extras is not None and self.extras.num.dtype != np.int64):
             wide[:] = True
-        base = self._ratios(self._base_sum(wide.copy(), small), self._base_near(), self._base_exact)
+        base = self._ratios(self._base_sum(wide.copy(), small), self.near, self._base_exact)
         for tally in self.tallies:
             gate = tally.cell.item.gate
             open_gate = np.ones(count, np.bool_) if gate is None else (base.against(gate) > 0) & has_total
@@ -202,14 +204,15 @@ class Adder:
     def _base_near(self) -> NDArray[np.float64]:
         near, weights = np.zeros(len(self.pools[0].num)), np.zeros(len(self.pools[0].num))
         for weight, pool in zip(self.weights, self.pools, strict=True):
-            avail = pool.avail.astype(np.float64)
-            there = avail > 0
-            near += np.divide(pool.approx() * weight, avail, out=np.zeros(len(avail)), where=there)
+            points, available = pool.near()
+            there = available > 0
+            near += np.divide(points * weight, available, out=np.zeros(len(near)), where=there)
             weights += there * weight
         near = np.divide(near * 100, weights, out=np.zeros(len(near)), where=weights > 0)
         if self.extras is not None:
-            near = (near + self.extras.approx() / self.extras.grain) * 100
-            near /= 100 + self.extras.avail.astype(np.float64) / self.extras.grain
+            points, available = self.extras.near()
+            near = (near + points) * 100
+            near /= 100 + available
         return near
 
     def _base_exact(self, rows: Rows) -> tuple[Ints, Ints]:

@@ -20,7 +20,8 @@ POINTS = (2, 3, 4, 5, 8)
 PARTIAL = ("begun", "whole", "proportional")
 VETO_AT = 12
 """Events from which the two item vetoes are triggered."""
-VETO_ITEMS = ("A1", "B1")
+VETO_ITEMS = ("A1", "C1")
+RECORDED = "B-V1"
 BASIS = 'basis = [{doc = "示例数据", standing = "office"}]'
 
 
@@ -110,8 +111,8 @@ def _vetoes(code: str) -> Iterator[str]:
     """Two vetoes by an item's fact, one that is recorded."""
     found = {
         "A": (f'{{item = "{VETO_ITEMS[0]}", at_least = "{VETO_AT}"}}', '{grade = "不合格"}'),
-        "B": (f'{{item = "{VETO_ITEMS[1]}", at_least = "{VETO_AT}"}}', '{total = "59"}'),
-        "C": ("{recorded = true}", '{grade = "不合格"}'),
+        "B": ("{recorded = true}", '{grade = "不合格"}'),
+        "C": (f'{{item = "{VETO_ITEMS[1]}", at_least = "{VETO_AT}"}}', '{total = "59"}'),
     }
     if code in found:
         when, effect = found[code]

@@ -49,7 +49,9 @@ def test_cleaning_and_order() -> None:
 
 
 def test_required_cells_controls_and_lengths() -> None:
-    faults = refusal(SCHEME, [], [["", "甲", "县"], ["2", "乙\n县", "县"], ["3", "丙" * 201, ""], ["4" * 65, "丁", "县"]])
+    faults = refusal(
+        SCHEME, [], [["", "甲", "县"], ["2", "乙\n县", "县"], ["3", "丙" * 201, ""], ["4" * 65, "丁", "县"]]
+    )
     assert len(faults) == 5
     said(faults, "第 2 行", "“unit”列", "必须填写")
     said(faults, "第 3 行", "“name”列", "U+000A")

@@ -156,7 +156,7 @@ def test_several_mistakes_are_told_at_once_in_the_order_of_the_file():
         change(document, path, value)
     change(document, "B basis")
     told = refused(document)
-    places = ["scheme.kind", "grade[1]", " A:", " A1:", " A-V1:", " B:", " B:", " B5:", " X1:", " K1:"]
+    places = ["scheme.kind", "grade[1]", " A：", " A1：", " A-V1：", " B：", " B：", " B5：", " X1：", " K1："]
     assert all(place in text for place, text in zip(places, told, strict=True)), told
 
 
@@ -166,7 +166,7 @@ def test_every_mistake_of_the_folder_that_can_stand_beside_others_is_told():
     codes = ["A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3", "B4", "B5", "B6"]
     for code in codes:
         change(document, f"{code} source", "nobody")
-    assert [text.split(":")[0].split()[-1] for text in refused(document)] == codes
+    assert [text.split("：")[0].split()[-1] for text in refused(document)] == codes
 
 
 def quote(node: Any) -> Any:

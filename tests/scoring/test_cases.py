@@ -126,6 +126,11 @@ def differences(expect: Data, got: Data, where: str) -> Iterator[str]:
                 yield f"{where} {key}: {have!r}, expected {want!r}"
 
 
+def texts(record: Data) -> list[str]:
+    """The rendered reasons of a unit and of its items."""
+    return [reason["text"] for reason in [*record["reasons"], *(item["reason"] for item in record["items"])]]
+
+
 def check(case: Data) -> None:
     if "refused" in case:
         with pytest.raises(Refused) as caught:
@@ -135,6 +140,7 @@ def check(case: Data) -> None:
         assert [word for word in words if word not in text] == [], text
         return
     got = run(case)
+    assert [text for record in got.values() for text in texts(record) if not text or "{" in text] == []
     assert [line for unit, keys in case["expect"].items() for line in differences(keys, got[unit], unit)] == []
 
 

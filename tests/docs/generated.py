@@ -1,0 +1,148 @@
+"""The parts of docs/ that are written by the product itself. `python -m tests.docs.generated` writes them anew."""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from assess.collection import archives, csvfiles, facts, sheets, units
+from assess.scoring.reasons import CODES
+from indicators import loader
+from indicators.kinds import KINDS, REQUIRED, Kind
+from indicators.rules import allowed_kinds
+from reports.words import REASONS
+from tests.docs import markdown
+from tests.docs.shell import ROOT, console, copy, run
+
+DOCS = ("README.md", "README.zh-CN.md", "docs/ARCHITECTURE.md", "docs/SCORING.md", "docs/DATA.md", "docs/CLI.md")
+COMMANDS = ("", "check", "score", "explain", "doctor")
+ROOMS = ("indicators", "assess", "assess/collection", "assess/scoring", "assess/results", "reports")
+DECISIONS: Mapping[str, tuple[str, ...]] = {
+    "veto": ("veto", "name", "effect", "to"),
+    "minimum": ("indicator", "name", "share", "percent", "effect", "to"),
+    "quota": ("grade", "next", "seats", "graded"),
+    "nothing_applicable": (),
+}
+"""Reasons of a unit as a whole, which `reasons` of results.json holds, with their arguments."""
+
+
+def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [header, tuple("---" for _ in header), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def said(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "–"
+
+
+def reasons() -> str:
+    rows = []
+    for code, (chinese, english) in REASONS.items():
+        rows.append((f"`{code}`", said(CODES[code] if code in CODES else DECISIONS[code]), chinese, english))
+    return table(("code", "arguments", "中文", "English"), rows)
+
+
+def parameters() -> str:
+    rows = []
+    for name, kind in KINDS.items():
+        told = [f"`{key}` ({_default(default)})" for key, (_, default) in kind.params.items()]
+        rows.append((f"`{name}`", _places(name, kind), ", ".join(told) or "–", "yes" if kind.combine else "no"))
+    return table(("kind", "may stand in", "parameters (default)", "`combine`"), rows)
+
+
+def _default(default: object) -> str:
+    return "required" if default is REQUIRED else "none" if default is None else str(default)
+
+
+def _places(name: str, kind: Kind) -> str:
+    roles = [role for role in ("item", "extra", "bonus", "penalty") if name in allowed_kinds(role)]
+    return ", ".join(roles) + (" (with `points`)" if kind.own_points else "")
+
+
+def columns() -> str:
+    rows = []
+    for name, kind in KINDS.items():
+        sign = "a minus sign may lead" if kind.signed else "no sign"
+        rows.append((f"`{name}`", said(kind.columns), sign))
+    return table(("kind", "columns it reads", "numbers"), rows)
+
+
+def limits() -> str:
+    kept = [
+        ("scheme file", f"{loader.LIMIT:,} bytes"),
+        ("CSV file", f"{csvfiles.MOST_BYTES:,} bytes"),
+        ("workbook, unpacked, all parts together", f"{archives.MOST_UNPACKED:,} bytes"),
+        ("workbook, number of packed parts", f"{archives.MOST_ENTRIES:,}"),
+        (f"part above {archives.SMALL:,} bytes: unpacked ÷ packed", f"{archives.MOST_RATIO}"),
+        ("sheet", f"{sheets.MOST_ROWS:,} rows, {sheets.MOST_COLUMNS:,} columns"),
+        *((f"`{name}` in units", f"{most} characters") for name, most in units.LONGEST.items()),
+        ("faults told in one refusal, the rest counted", f"{facts.MOST_FAULTS:,}"),
+    ]
+    return table(("what", "at most"), kept)
+
+
+def ladder() -> str:
+    """The layers of the import contract, highest first."""
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    contracts = tomllib.loads(text)["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one["type"] == "layers")
+    return "```\n" + "\n".join(layer.strip("()") for layer in layers) + "\n```\n"
+
+
+def modules() -> str:
+    """Every module of the rooms with the first sentence of its docstring."""
+    rows = []
+    for room in ROOMS:
+        for path in sorted((ROOT / room).glob("*.py")):
+            if path.name != "__init__.py":
+                told = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+                rows.append((f"`{room}/{path.name}`", " ".join(told.split("\n\n")[0].split())))
+    return table(("module", "what it is"), rows)
+
+
+def commands() -> str:
+    """What `--help` says, command by command, in both languages."""
+    parts = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in COMMANDS:
+            line = f"assess {name}".strip()
+            parts.append(f"## `{line}`\n")
+            parts += [f"```text\n{run(f'{line} --help', Path(folder), lang).rstrip()}\n```\n" for lang in ("zh", "en")]
+    return "\n" + "\n".join(parts) + "\n"
+
+
+REGIONS: Mapping[str, Callable[[], str]] = {
+    "reasons": reasons,
+    "parameters": parameters,
+    "columns": columns,
+    "limits": limits,
+    "ladder": ladder,
+    "modules": modules,
+    "commands": commands,
+}
+
+
+def language(name: str) -> str:
+    return "zh" if "zh-CN" in name else "en"
+
+
+def main() -> None:
+    """Rewrite generated regions and quoted output in every document."""
+    fresh = {name: make() for name, make in REGIONS.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        place = copy(Path(folder))
+        for name in DOCS:
+            path = ROOT / name
+            text = markdown.renewed(path.read_text("utf-8"), fresh)
+            for block in markdown.blocks(text):
+                if block.info.startswith("console"):
+                    old = f"```{block.info}\n{block.text}```"
+                    text = text.replace(old, f"```{block.info}\n{console(block, place, language(name))}```")
+            path.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
