@@ -111,11 +111,13 @@ def _summary(path: Path, scheme: Scheme) -> str:
 def score(scheme: Path, facts: Path, out: Path, quiet: bool) -> None:
     """Read, score, write, print."""
     from assess.results.document import ENGINE, write
-    from assess.results.files import write_whole
+    from assess.results.folder import leave, refuse_onto
 
-    asked, columns, results = _scored(scheme, facts)
+    refuse_onto(facts, out)
+    kept: dict[str, str] = {}
+    asked, columns, results = _scored(scheme, facts, kept)
     with _progress(say("写结果", "writing"), sum(1 for _ in asked.items())) as step:
-        written = write_whole(out / "results.json", write(asked, columns, results, ENGINE, step))
+        written = leave(out, scheme, asked, kept, write(asked, columns, results, ENGINE, step))
     if not quiet:
         from assess.results.league import print_league
 
@@ -123,14 +125,16 @@ def score(scheme: Path, facts: Path, out: Path, quiet: bool) -> None:
     click.echo(say(f"结果文件：{written}", f"results: {written}"))
 
 
-def _scored(scheme_path: Path, facts_path: Path) -> tuple[Scheme, Facts, Results]:
+def _scored(
+    scheme_path: Path, facts_path: Path, kept: dict[str, str] | None = None
+) -> tuple[Scheme, Facts, Results]:
     from assess.collection.facts import read
     from assess.scoring.engine import score as score_year
     from indicators.loader import load
 
     scheme = load(scheme_path)
     with _progress(say("读数据", "reading"), 100) as step:
-        facts, notices = read(scheme, facts_path, lambda _, done, whole: step(100 * done // max(whole, 1)))
+        facts, notices = read(scheme, facts_path, lambda _, done, whole: step(100 * done // max(whole, 1)), kept)
     for notice in notices:
         click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
     with _progress(say("计分", "scoring"), len(facts.units)) as step:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.collection.names import key
-from assess.collection.numbers import EMPTY, EXEMPT, NUMBER, Numbers, codes, scaled
+from assess.collection.numbers import EMPTY, EXEMPT, NUMBER, Numbers, codes, scaled, settled
 from assess.collection.parts import Mask, Part
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED, Column, Ints
 
@@ -94,13 +94,13 @@ def _check_assessors(part: Part, value: Numbers, names: list[str], first: int, s
 def _several(
     part: Part, names: list[str], starts: NDArray[np.intp], sizes: NDArray[np.intp], given: Mask
 ) -> dict[int, tuple[str, ...]]:
-    """Unit → the marks as written, in the order of the assessors' names, where there are several."""
+    """Unit → the marks, in the order of the assessors' names, where there are several."""
     texts = part.texts("value")
     marks: dict[int, tuple[str, ...]] = {}
     for at in np.flatnonzero(given & (sizes > 1)).tolist():
         rows = slice(int(starts[at]), int(starts[at]) + int(sizes[at]))
         named = sorted(zip(names[rows], texts[rows], strict=True))
-        marks[int(part.unit[rows.start])] = tuple(text for _, text in named)
+        marks[int(part.unit[rows.start])] = tuple(settled(text) for _, text in named)
     return marks
 
 

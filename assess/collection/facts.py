@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assess.collection.canonical import canonical
 from assess.collection.columns import read_part
 from assess.collection.csvfiles import read_folder
 from assess.collection.names import key
@@ -198,8 +199,16 @@ def _empty_column(part: Part, row: int) -> str:
     return {"change": "base", "quota": "limit"}.get(part.item.rule.kind, "value")
 
 
-def read(scheme: Scheme, path: Path, progress: Progress | None = None) -> tuple[Facts, list[Fault]]:
-    """The facts in a folder of CSV files or in one xlsx, and what was mended or left aside while reading."""
+def read(
+    scheme: Scheme, path: Path, progress: Progress | None = None, kept: dict[str, str] | None = None
+) -> tuple[Facts, list[Fault]]:
+    """The facts in a folder of CSV files or in one xlsx, and what was mended or left aside while reading.
+
+    `kept` is filled with the input in its canonical form, file name → text.
+    """
     notices: list[Fault] = []
     tables = (read_folder if path.is_dir() else read_workbook)(path, notices, progress)
-    return build(scheme, tables, notices, progress), notices
+    facts = build(scheme, tables, notices, progress)
+    if kept is not None:
+        kept.update(canonical(scheme, tables))
+    return facts, notices

@@ -23,6 +23,11 @@ def visible(text: str) -> str:
     return "".join(char for char in text if not is_invisible(char)).strip()
 
 
+def shown(text: str) -> str:
+    """A name or text as it is kept and printed: `visible`, in NFC."""
+    return visible(text) if text.isascii() else unicodedata.normalize("NFC", visible(text))
+
+
 def key(text: str) -> str:
     """The form in which codes, names and groups are compared: NFKC, trimmed, nothing invisible."""
     if text.isascii():

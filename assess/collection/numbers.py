@@ -22,12 +22,25 @@ PLACES = 6
 MILLION: int = 10**PLACES
 _NUMBER = re.compile(r"(-?)(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,6}))?")
 _WORDS = {"": EMPTY, "不适用": EXEMPT, "NA": EXEMPT, "是": YES, "否": NO}
+_SPELLED = {EMPTY: "", EXEMPT: "不适用", YES: "1", NO: "0"}
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
 def narrow(text: str) -> str:
     """Trimmed, full-width letters, digits and marks in their ASCII form; nothing else is mended."""
     return text.strip() if text.isascii() else text.translate(_NARROW).strip()
+
+
+def settled(text: str) -> str:
+    """A cell's one spelling: 0.50 is 0.5, 是 is 1, NA is 不适用; a series number by number; other texts as they are."""
+    return ";".join(map(_settled, narrow(text).split(";")))
+
+
+def _settled(text: str) -> str:
+    word = _WORDS.get(text := text.strip())
+    if word is not None:
+        return _SPELLED[word]
+    return text.rstrip("0").rstrip(".") if "." in text and _NUMBER.fullmatch(text) else text
 
 
 @dataclass(frozen=True)

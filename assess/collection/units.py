@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.collection.names import controls, differences, key, squeezed, visible
+from assess.collection.names import controls, differences, key, shown, squeezed, visible
 from assess.collection.tables import Table
 from indicators.faults import Fault
 
@@ -52,7 +52,7 @@ def read_units(table: Table) -> tuple[Units, list[Fault], set[int]]:
             faults = [fault for name, text in zip(LONGEST, row, strict=True) for fault in _cell(table, at, name, text)]
             found += faults
             refused |= {at} if faults else set()
-    rows = [(key(unit), visible(name), key(group)) for unit, name, group in raw]
+    rows = [(key(unit), shown(name), key(group)) for unit, name, group in raw]
     sound = [at for at in range(len(rows)) if at not in refused]
     for fault, at in _alike(table, raw, sound):
         found.append(fault)

@@ -176,5 +176,14 @@ learn(
             "{day} 这一天既有“{other}”（第 {row} 行）又有“{value}”；一天只能有一种状态",
             "on {day} there is both “{other}” (row {row}) and “{value}”; one state a day is allowed",
         ),
+        # the input as scored, read back
+        "canonical.header": (
+            "表头不是 {columns}；应为 assess score 写出的原样文件",
+            "the header is not {columns}; the file must be as assess score wrote it",
+        ),
+        "canonical.unread": (
+            "读不懂（{why}）；应为 assess score 写出的原样文件",
+            "can't be read ({why}); the file must be as assess score wrote it",
+        ),
     }
 )

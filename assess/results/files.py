@@ -4,23 +4,41 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+Content = bytes | str | Iterable[str]
+"""Bytes as they are, or text, whole or in pieces, which becomes UTF-8."""
 
-def write_whole(path: Path, pieces: Iterable[str]) -> Path:
-    """Write UTF-8 text beside `path` and move it there only when complete and on disk; an old file stays until then."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+
+def write_whole(path: Path, content: Content) -> Path:
+    """Write beside `path` and move it there only when complete and on disk; an old file stays until then."""
+    (written,) = write_together(path.parent, {path.name: content})
+    return written
+
+
+def write_together(folder: Path, contents: Mapping[str, Content]) -> list[Path]:
+    """Several files of a folder: all are complete and on disk before the first takes its place, the last one last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ready: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            for piece in pieces:
-                stream.write(piece)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        for name, content in contents.items():
+            handle, beside = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
+            ready[folder / name] = Path(beside)
+            _fill(handle, content)
+            Path(beside).chmod(0o644)
+        for path, beside_path in ready.items():
+            beside_path.replace(path)
     except BaseException:
-        Path(name).unlink()
+        for beside_path in ready.values():
+            beside_path.unlink(missing_ok=True)
         raise
-    return path
+    return list(ready)
+
+
+def _fill(handle: int, content: Content) -> None:
+    with os.fdopen(handle, "wb") as stream:
+        for piece in (content,) if isinstance(content, bytes | str) else content:
+            stream.write(piece if isinstance(piece, bytes) else piece.encode("utf-8"))
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.scoring.awards import basis_text, counted, fixed_texts, overruled, why
+from assess.scoring.awards import counted, fixed_texts, overruled, why
 from assess.scoring.engine import Results
 from assess.scoring.facts import SCORED, STATES, Facts
 from assess.scoring.reasons import CODES
@@ -45,14 +45,14 @@ def item_texts(scheme: Scheme, facts: Facts, results: Results, item: Item) -> li
     for place, code in enumerate(said.codes):
         where = np.flatnonzero(said.which == place)
         if len(where):
-            out[where] = _filled(_entry(scheme, item, code, args), args, where)
+            out[where] = _filled(_entry(results, item, code, args), args, where)
     for row, (code, over) in overruled(results, item, rows).items():
         known = {**over, "_points": args["_points"][row], "_exact": args["_exact"][row]}
-        out[row] = to_json(_entry(scheme, item, code, known))
+        out[row] = to_json(_entry(results, item, code, known))
     return list(out)
 
 
-def _entry(scheme: Scheme, item: Item, code: str, args: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
+def _entry(results: Results, item: Item, code: str, args: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
     """One object, with a mark for every argument that differs from unit to unit."""
 
     def show(name: str) -> str:
@@ -70,7 +70,7 @@ def _entry(scheme: Scheme, item: Item, code: str, args: Mapping[str, str | Seque
         "available": None if nothing else available,
         "state": kind if kind in STATES else STATES[SCORED],
         "reason": {"code": code, "args": said, "text": sentence(code, said)},
-        "basis": basis_text(scheme, item),
+        "basis": results.cells[item.code].basis,
     }
 
 

@@ -11,33 +11,27 @@ from assess.scoring.pools import Cell
 from assess.scoring.ranking import Order, ranks
 from assess.scoring.reasons import Reasons, Shown, reasons
 from assess.scoring.whole import rounded
-from assess.scoring.writing import decimal, fixed, plain, ratio
+from assess.scoring.writing import FEW, decimal, fixed, plain, ratio
 from indicators.schema import Item, Scheme
 
 
 def why(scheme: Scheme, facts: Facts, cell: Cell, rows: NDArray[np.intp]) -> Reasons:
     """The reasons of an item's points in some rows."""
     places = _places(facts, cell, rows) if cell.item.rule.kind == "rank" else None
-    return reasons(Shown(cell, rows, places), mode_of(scheme, cell.item), scheme.decimals, scheme.rounding)
-
-
-def mode_of(scheme: Scheme, item: Item) -> str:
-    """What a not-applicable fact does to this item."""
-    return next((one.not_applicable for one in scheme.indicators if item in one.items), "rescale")
-
-
-def basis_text(scheme: Scheme, item: Item) -> str:
-    """The clauses the item rests on: its own, or its indicator's."""
-    basis = item.basis or next(one.basis for one in scheme.indicators if item in one.items)
-    return "; ".join(str(one) for one in basis)
+    mode = cell.home.not_applicable if cell.home else "rescale"
+    return reasons(Shown(cell, rows, places), mode, scheme.decimals, scheme.rounding)
 
 
 def _places(facts: Facts, cell: Cell, rows: NDArray[np.intp]) -> tuple[list[str], list[str]]:
-    wanted = np.isin(facts.group, facts.group[rows])
-    members = np.flatnonzero((cell.column.state == SCORED) & wanted)
-    values = cell.column.value.astype(np.int64)
-    key = values if cell.item.rule.word("better") == "high" else -values
-    place = ranks(Order.of(members, facts.group, key), len(key), "competition")
+    """Each row's competition rank on this item, and among how many scored units of its group."""
+    values = cell.column.value if cell.item.rule.word("better") == "high" else -cell.column.value
+    scored = cell.column.state == SCORED
+    if len(rows) < FEW:
+        rivals = [values[scored & (facts.group == facts.group[row])] for row in rows]
+        ahead = [int(np.count_nonzero(one > values[row])) for one, row in zip(rivals, rows, strict=True)]
+        return [str(1 + n) for n in ahead], [str(len(one)) for one in rivals]
+    members = np.flatnonzero(scored)
+    place = ranks(Order.of(members, facts.group, values.astype(np.int64)), len(values), "competition")
     sizes = np.bincount(facts.group[members], minlength=len(facts.groups))
     return [str(n) for n in place[rows]], [str(n) for n in sizes[facts.group[rows]]]
 

@@ -49,7 +49,8 @@ class Results:
 def score(scheme: Scheme, facts: Facts, progress: Progress | None = None) -> Results:
     """Score all units of a year. `progress` is told how many units of the first, longest part are done."""
     grouping = Grouping.of(facts)
-    cells = {item.code: cell(item, facts, grouping, scheme) for item in scheme.items()}
+    homes = {item.code: indicator for indicator in scheme.indicators for item in indicator.items}
+    cells = {item.code: cell(item, homes.get(item.code), facts, grouping, scheme) for item in scheme.items()}
     count = len(facts.units)
     pools = {
         indicator.code: Pool.of((cells[item.code] for item in indicator.items), indicator.not_applicable, count)

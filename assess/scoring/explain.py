@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
-from assess.scoring.awards import basis_text, counted, overruled, why
+from assess.scoring.awards import counted, overruled, why
 from assess.scoring.engine import Results
 from assess.scoring.exact import Rows
 from assess.scoring.facts import NOT_APPLICABLE, Facts
+from assess.scoring.pools import Pool
 from assess.scoring.stands import Stand, stands
 from assess.scoring.writing import about, plain, ratio
 from indicators.schema import Indicator, Item, Scheme
@@ -35,9 +37,14 @@ class Subject:
     results: Results
     row: int
 
-    @property
+    @cached_property
     def rows(self) -> Rows:
         return np.array([self.row])
+
+    @cached_property
+    def sums(self) -> dict[str, tuple[Fraction, Fraction]]:
+        """Indicator code → points and available points, exactly."""
+        return {code: _sums(self, pool) for code, pool in self.results.pools.items()}
 
 
 def explain(scheme: Scheme, facts: Facts, results: Results, unit: str) -> Node:
@@ -80,9 +87,7 @@ def _weights(subject: Subject) -> dict[str, str]:
     return {"weights": plain(sum(left, Fraction(0))), "decimals": str(subject.scheme.decimals)}
 
 
-def _sums(subject: Subject, indicator: Indicator) -> tuple[Fraction, Fraction]:
-    """Points and available points of the indicator, exactly."""
-    pool = subject.results.pools[indicator.code]
+def _sums(subject: Subject, pool: Pool) -> tuple[Fraction, Fraction]:
     num, avail = pool.exact(subject.rows)
     if not avail[0]:
         return Fraction(0), Fraction(0)
@@ -91,7 +96,7 @@ def _sums(subject: Subject, indicator: Indicator) -> tuple[Fraction, Fraction]:
 
 
 def _indicator(subject: Subject, indicator: Indicator) -> Node:
-    points, available = _sums(subject, indicator)
+    points, available = subject.sums[indicator.code]
     items = tuple(_item(subject, item) for item in indicator.items)
     head = {"code": indicator.code, "name": indicator.name, "name_en": indicator.name_en or indicator.name}
     head |= {"weight": plain(indicator.weight), "basis": "; ".join(str(one) for one in indicator.basis)}
@@ -117,7 +122,7 @@ def _item(subject: Subject, item: Item) -> Node:
     }
     away = cell.column.state[subject.row] == NOT_APPLICABLE
     role = "tally" if item.role in ("bonus", "penalty") else "item"
-    children = [Node(f"why.{code}", args), Node("basis", {"basis": basis_text(subject.scheme, item)})]
+    children = [Node(f"why.{code}", args), Node("basis", {"basis": cell.basis})]
     if item.how:
         children.insert(0, Node("how", {"how": item.how, "how_en": item.how_en or item.how}))
     return Node(f"{role}.none" if away else role, head, tuple(children))
@@ -126,8 +131,7 @@ def _item(subject: Subject, item: Item) -> Node:
 def _base(subject: Subject) -> Node:
     """Indicators and extras scaled back to 100."""
     exact = subject.results.totals.base.fractions(subject.rows)[0]
-    parts = [_sums(subject, one) for one in subject.scheme.indicators]
-    there = [(one, *part) for one, part in zip(subject.scheme.indicators, parts, strict=True) if part[1]]
+    there = [(one, *subject.sums[one.code]) for one in subject.scheme.indicators if subject.sums[one.code][1]]
     summed = sum((points / available * one.weight for one, points, available in there), Fraction(0))
     weights = sum((one.weight for one, _, _ in there), Fraction(0))
     args = {"sum": _shown(subject, summed), "weights": plain(weights), "base": _shown(subject, exact)}

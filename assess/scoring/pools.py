@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,8 @@ from assess.scoring.exact import Ratios, Rows, nearly
 from assess.scoring.facts import NOT_APPLICABLE, SCORED, Column, Facts, Ints
 from assess.scoring.rules import Plan
 from assess.scoring.whole import SAFE, common, dtype_for, rounded, scaled
-from indicators.schema import Item, Scheme
+from assess.scoring.writing import plain
+from indicators.schema import Indicator, Item, Scheme
 
 BLOCK = 1 << 14
 """Units worked on at a time: one block of a column and its points stay in the processor's cache."""
@@ -25,6 +27,7 @@ class Cell:
     """One item's points of all units: points ÷ `grain`, or ÷ `den` row by row. 0 wherever nothing was scored."""
 
     item: Item
+    home: Indicator | None
     column: Column
     plan: Plan
     grain: int
@@ -34,6 +37,21 @@ class Cell:
     clean: bool
     decimals: int | None
     rounding: str
+
+    @cached_property
+    def params(self) -> dict[str, str]:
+        """The rule's numbers and words as text, the same for all units; full marks as "full"."""
+        said = {"full": plain(self.item.full)}
+        for name, value in self.item.rule.params.items():
+            if value is None or isinstance(value, str | Fraction):
+                said[name] = value if isinstance(value, str) else "" if value is None else plain(value)
+        return said
+
+    @cached_property
+    def basis(self) -> str:
+        """The clauses the item rests on: its own, or its indicator's."""
+        basis = self.item.basis or (self.home.basis if self.home else ())
+        return "; ".join(str(one) for one in basis)
 
     def fill(self, rows: slice) -> None:
         """Work out the points of these rows."""
@@ -59,8 +77,8 @@ class Cell:
         return [Fraction(int(num), den) for num, den in zip(self.points[rows], below, strict=True)]
 
 
-def cell(item: Item, facts: Facts, grouping: Grouping, scheme: Scheme) -> Cell:
-    """The item's plan with room for its points."""
+def cell(item: Item, home: Indicator | None, facts: Facts, grouping: Grouping, scheme: Scheme) -> Cell:
+    """The plan of an item, which stands in the indicator `home` or outside all, with room for its points."""
     column = facts.columns[item.code]
     how = plan(item, column, grouping)
     rounds = scheme.round_items and item.role in ("item", "extra")
@@ -69,6 +87,7 @@ def cell(item: Item, facts: Facts, grouping: Grouping, scheme: Scheme) -> Cell:
     clean = not column.state.any() and column.present is None
     return Cell(
         item,
+        home,
         column,
         how,
         grain,

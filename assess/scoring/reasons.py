@@ -100,16 +100,6 @@ class Shown:
         assert self.cell.column.other is not None
         return self.cell.column.other[self.rows]
 
-    def params(self) -> dict[str, str | Texts]:
-        """The rule's numbers, which are the same for all units."""
-        said: dict[str, str | Texts] = {"full": plain(self.cell.item.full)}
-        for name, value in self.cell.item.rule.params.items():
-            if value is None:
-                said[name] = ""
-            elif not isinstance(value, tuple | Mapping):
-                said[name] = value if isinstance(value, str) else plain(value)  # type: ignore[arg-type]
-        return said
-
 
 Branch = tuple[tuple[str, ...], NDArray[np.int8], dict[str, str | Texts]]
 
@@ -120,14 +110,15 @@ def reasons(shown: Shown, mode: str, decimals: int, rounding: str) -> Reasons:
     codes, which, args = BRANCHES[cell.item.rule.kind](shown)
     below = cell.grain if cell.den is None else cell.den[rows]
     said = partial(about, decimals=decimals, rounding=rounding)
-    everything = {**shown.params(), **args, "points": texts(cell.points[rows], below, said)}
+    everything = {**cell.params, **args, "points": texts(cell.points[rows], below, said)}
     if "value" not in everything:
         everything["value"] = texts(shown.value, cell.column.den, _plainly)
     state = cell.column.state[rows]
     idle = (f"not_applicable.{mode}", "missing", "pending", "absent")
     which = which.copy()
-    for offset, where in enumerate((state == NOT_APPLICABLE, state == MISSING, state == PENDING)):
-        which[where] = len(codes) + offset
+    if state.any():
+        for offset, idle_state in enumerate((NOT_APPLICABLE, MISSING, PENDING)):
+            which[state == idle_state] = len(codes) + offset
     if cell.column.present is not None:
         which[~cell.column.present[rows] & (state == SCORED)] = len(codes) + 3
     return Reasons((*codes, *idle), which, everything)
@@ -139,7 +130,10 @@ def _plainly(num: int, den: int) -> str:
 
 def _pick(*choices: NDArray[np.bool_]) -> NDArray[np.int8]:
     """Which branch: the first that holds, else the one after the last."""
-    return np.select(choices, range(len(choices)), default=len(choices)).astype(np.int8)
+    which = np.full(len(choices[0]), len(choices), dtype=np.int8)
+    for place in range(len(choices) - 1, -1, -1):
+        which[choices[place]] = place
+    return which
 
 
 def _one(code: str) -> Callable[[Shown], Branch]:

@@ -10,6 +10,13 @@ import numpy as np
 from assess.scoring.facts import Ints
 from assess.scoring.whole import rounded
 
+FEW = 16
+"""Below this many rows, looking for distinct numbers costs more than it saves."""
+
+
+PLACES = {2**twos * 5**fives: max(twos, fives) for twos in range(13) for fives in range(13)}
+"""Denominators of decimals that end within 12 places, and after how many."""
+
 
 def fixed(units: int, decimals: int) -> str:
     """Whole units of the last decimal as text with exactly that many decimals: 899, 1 → "89.9"."""
@@ -36,10 +43,8 @@ def decimal(num: int, den: int) -> str:
     num, den = num // shared, den // shared
     if den == 1:
         return str(num)
-    for places in range(1, 13):
-        if 10**places % den == 0:
-            return fixed(num * (10**places // den), places)
-    return ""
+    places = PLACES.get(den)
+    return fixed(num * (10**places // den), places) if places else ""
 
 
 def about(num: int, den: int, decimals: int, rounding: str) -> str:
@@ -56,6 +61,8 @@ def texts(num: Ints, den: Ints | int, write: object) -> list[str]:
     assert callable(write)
     if not isinstance(den, int):
         return [write(int(n), int(d)) for n, d in zip(num, den, strict=True)]
+    if len(num) < FEW:
+        return [write(int(n), den) for n in num]
     distinct, where = np.unique(num, return_inverse=True)
     written = np.array([write(int(n), den) for n in distinct], dtype=object)
     return list(written[where]) if len(num) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,7 +143,7 @@ def rank(entry: Entry, room: Scratch, order: NDArray[np.intp], starts: NDArray[n
     table = entry.item.rule.pairs("table")
     edges = np.full((len(table), len(starts) - 1), np.inf)
     values, there = entry.value[order], ~entry.away[order]
-    for at, (start, end) in enumerate(zip(starts[:-1], starts[1:], strict=True)):
+    for at, (start, end) in enumerate(pairwise(starts)):
         mine = values[start:end][there[start:end]]
         places = [int(upto * len(mine) // 100) for upto, _ in table]
         cuts = [len(mine) - q for q in places if q]

@@ -1,4 +1,4 @@
-"""Facts of any number of units, made column by column from a seed, in the narrowest whole-number type that holds them."""
+"""Facts of any number of units from a seed, column by column, in the narrowest whole-number type that holds them."""
 
 from __future__ import annotations
 

@@ -49,14 +49,16 @@ def _long(facts: Facts) -> Rows:
         return np.stack(parts, axis=1).ravel()
 
     empty = np.full(count, np.nan)
-    return pd.DataFrame({
-        "unit": np.repeat(np.arange(count), len(facts.columns)),
-        "item": np.tile(np.arange(len(facts.columns)), count),
-        "value": rows([np.where(c.state == SCORED, c.value / c.den, np.nan) for c in columns]),
-        "other": rows([empty if c.other is None else c.other / c.other_den for c in columns]),
-        "first": rows([empty if c.counts is None else c.counts[0] * 1.0 for c in columns]),
-        "second": rows([empty if c.counts is None else c.counts[1] * 1.0 for c in columns]),
-    })
+    return pd.DataFrame(
+        {
+            "unit": np.repeat(np.arange(count), len(facts.columns)),
+            "item": np.tile(np.arange(len(facts.columns)), count),
+            "value": rows([np.where(c.state == SCORED, c.value / c.den, np.nan) for c in columns]),
+            "other": rows([empty if c.other is None else c.other / c.other_den for c in columns]),
+            "first": rows([empty if c.counts is None else c.counts[0] * 1.0 for c in columns]),
+            "second": rows([empty if c.counts is None else c.counts[1] * 1.0 for c in columns]),
+        }
+    )
 
 
 def _parameters(item: Item, at: int) -> dict[str, object]:
@@ -77,7 +79,9 @@ def _parameters(item: Item, at: int) -> dict[str, object]:
 
 def _ratio(d: Rows) -> Rows:
     steps = np.floor((d["value"] / d["target"] - 1) * 100 / d["bonus_step"] + TINY).clip(lower=0)
-    return d["full"] * (d["value"] / d["target"]).clip(upper=1) + np.minimum(d["bonus_cap"], d["bonus_per"] * steps).fillna(0)
+    return d["full"] * (d["value"] / d["target"]).clip(upper=1) + np.minimum(
+        d["bonus_cap"], d["bonus_per"] * steps
+    ).fillna(0)
 
 
 def _shortfall(d: Rows) -> Rows:
@@ -93,7 +97,9 @@ def _change(d: Rows) -> Rows:
 
 def _quota(d: Rows) -> Rows:
     gap = d["other"] - d["value"]
-    return (d["full"] + d["over"] * gap.clip(upper=0) + np.minimum(d["under_cap"], d["under"] * gap.clip(lower=0))).clip(lower=0)
+    return (
+        d["full"] + d["over"] * gap.clip(upper=0) + np.minimum(d["under_cap"], d["under"] * gap.clip(lower=0))
+    ).clip(lower=0)
 
 
 def _levels(d: Rows) -> Rows:
@@ -163,7 +169,7 @@ def run(inputs: Inputs) -> Outcome:
 
 
 def _vetoed(inputs: Inputs, points: Rows, code: str) -> Rows:
-    item = inputs.items.set_index("code").at[code, "item"]
+    item = inputs.items.set_index("code").loc[code, "item"]
     value = points[points["item"] == item].set_index("unit")["value"]
     return value.reindex(inputs.units["unit"]) >= VETO_AT
 

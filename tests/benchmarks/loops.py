@@ -64,7 +64,9 @@ class Inputs:
         for item in scheme.items():
             plain[item.code].given = {name: _plain(value) for name, value in item.rule.params.items()}
         indicators = [(number(one.weight), [plain[item.code] for item in one.items]) for one in scheme.indicators]
-        gates = [(plain[one.code], number(one.cap), None if one.gate is None else number(one.gate)) for one in scheme.bonuses]
+        gates = [
+            (plain[one.code], number(one.cap), None if one.gate is None else number(one.gate)) for one in scheme.bonuses
+        ]
         names = [one.code for one in scheme.indicators]
         return cls(indicators, gates, [names.index(code) for code in scheme.tie_break], _units(facts))
 

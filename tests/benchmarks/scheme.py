@@ -1,4 +1,4 @@
-"""A scheme of the size of a provincial assessment: 100 items of eleven kinds, written in the scheme format and loaded by its loader."""
+"""A scheme as large as a province's: 100 items of eleven kinds, in the scheme format, read by its loader."""
 
 from __future__ import annotations
 
@@ -93,13 +93,15 @@ def _rule(kind: str, points: int, turn: int) -> str:
     top, some, less, few = (f"{points * share / 10:g}" for share in (10, 8, 6, 4))
     bonus = ', bonus_step = "5", bonus_per = "0.25", bonus_cap = "1"' if turn % 5 == 0 else ""
     free = ', free = "1"' if turn % 4 == 0 else ""
+    zero = f'{{same = "{top}", more = "0"}}'
+    places = f'[["20", "{top}"], ["50", "{some}"], ["80", "{less}"], ["100", "{few}"]]'
     parameters = {
         "deduct": f'per = "{("0.5", "1", "0.3")[turn % 3]}"{free}',
         "bands": f'bands = [["95", "{top}"], ["85", "{some}"], ["75", "{less}"], ["60", "{few}"]]',
         "ratio": f'target = "{("95", "90", "80")[turn % 3]}"{bonus}',
         "shortfall": f'target = "100", step = "5", per = "0.5", partial = "{PARTIAL[turn % 3]}"',
-        "change": f'target = "{("0.05", "0.1", "0.2")[turn % 3]}", better = "low", zero_base = {{same = "{top}", more = "0"}}',
-        "rank": f'unit = "percent", better = "high", table = [["20", "{top}"], ["50", "{some}"], ["80", "{less}"], ["100", "{few}"]]',
+        "change": f'target = "{("0.05", "0.1", "0.2")[turn % 3]}", better = "low", zero_base = {zero}',
+        "rank": f'unit = "percent", better = "high", table = {places}',
         "quota": 'over = "0.5", under = "0.25", under_cap = "1"',
         "levels": f'levels = {{"省级" = "1", "市级" = "0.5"}}, each = "{("sum", "highest")[turn % 2]}"',
         "external": 'full = "100"',
@@ -116,7 +118,8 @@ def _vetoes(code: str) -> Iterator[str]:
     }
     if code in found:
         when, effect = found[code]
-        yield f'[[indicator.veto]]\ncode = "{code}-V1"\nname = "一票否决{code}"\nwhen = {when}\neffect = {effect}\n{BASIS}'
+        head = f'[[indicator.veto]]\ncode = "{code}-V1"\nname = "一票否决{code}"'
+        yield f"{head}\nwhen = {when}\neffect = {effect}\n{BASIS}"
 
 
 def _bonus(number: int) -> str:

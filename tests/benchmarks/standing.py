@@ -38,7 +38,9 @@ class Vetoed:
         return self.failed | self.capped
 
 
-def place(total: NDArray[np.float64], breaks: list[NDArray[np.float64]], group: NDArray[np.int32], vetoed: Vetoed) -> Outcome:
+def place(
+    total: NDArray[np.float64], breaks: list[NDArray[np.float64]], group: NDArray[np.int32], vetoed: Vetoed
+) -> Outcome:
     """Effects, ranks with vetoed units last, and grades with their quotas."""
     capped = np.flatnonzero(vetoed.capped)
     total[capped] = np.minimum(total[capped], CAP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ COMMANDS = ("", "check", "score", "explain", "doctor")
 ROOMS = ("indicators", "assess", "assess/collection", "assess/scoring", "assess/results", "reports")
 DECISIONS: Mapping[str, tuple[str, ...]] = {
     "veto": ("veto", "name", "effect", "to"),
-    "minimum": ("indicator", "name", "share", "percent", "effect", "to"),
+    "minimum": ("indicator", "name", "share", "reached", "percent", "effect", "to"),
     "quota": ("grade", "next", "seats", "graded"),
     "nothing_applicable": (),
 }
@@ -89,7 +90,7 @@ def ladder() -> str:
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     contracts = tomllib.loads(text)["tool"]["importlinter"]["contracts"]
     layers = next(one["layers"] for one in contracts if one["type"] == "layers")
-    return "```\n" + "\n".join(layer.strip("()") for layer in layers) + "\n```\n"
+    return "```\n" + "\n".join(re.sub("[()]", "", layer) for layer in layers) + "\n```\n"
 
 
 def modules() -> str:
