@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assess.sealing_commands import COMMANDS
 from assess.speech import lang, say
 from indicators.faults import Fault, Refused
 
@@ -125,9 +126,7 @@ def score(scheme: Path, facts: Path, out: Path, quiet: bool) -> None:
     click.echo(say(f"结果文件：{written}", f"results: {written}"))
 
 
-def _scored(
-    scheme_path: Path, facts_path: Path, kept: dict[str, str] | None = None
-) -> tuple[Scheme, Facts, Results]:
+def _scored(scheme_path: Path, facts_path: Path, kept: dict[str, str] | None = None) -> tuple[Scheme, Facts, Results]:
     from assess.collection.facts import read
     from assess.scoring.engine import score as score_year
     from indicators.loader import load
@@ -177,6 +176,10 @@ def doctor() -> None:
         bad = bad or not fine
     if bad:
         raise SystemExit(ENVIRONMENT)
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
 
 
 def _progress(title: str, whole: int) -> AbstractContextManager[Callable[[int], None]]:

@@ -18,7 +18,8 @@ Rule = Callable[[str, str], list[str]]
 PROVED_APPROXIMATIONS = {
     "assess/scoring/exact.py": {"*"},
     "assess/scoring/pools.py": {"_set_loose", "near", "share"},
-    "assess/scoring/totals.py": {"grow", "_limit", "build", "_ratios", "_base_near"},
+    "assess/scoring/sums.py": {"grow"},
+    "assess/scoring/totals.py": {"_limit", "_error", "_base_near"},
 }
 EXACT_QUOTIENTS = {"fractions.Fraction", "pathlib.Path"}
 FLOATS = {"float16", "float32", "float64", "float_", "double", "longdouble", "true_divide", "divide", "mean", "average"}

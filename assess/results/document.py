@@ -13,7 +13,7 @@ from assess.scoring.awards import fixed_texts
 from assess.scoring.engine import Results
 from assess.scoring.facts import Facts
 from assess.scoring.stands import Stand, stands
-from assess.scoring.writing import plain, ratio
+from assess.scoring.writing import plain
 from indicators.schema import Indicator, Scheme
 from reports.words import sentence
 
@@ -79,12 +79,12 @@ def _indicator_texts(scheme: Scheme, results: Results, indicator: Indicator) -> 
     """The indicator's object in results.json for every unit, as JSON text."""
     pool = results.pools[indicator.code]
     share = results.shares.get(indicator.code) or pool.share()
-    num, den = share.pairs(np.arange(len(share)))
-    num, den = num * indicator.weight.numerator, den * indicator.weight.denominator
+    shares = share.fractions(np.arange(len(share)))
+    exact = [one * indicator.weight for one in shares]
+    num, den = (np.array([getattr(one, part) for one in exact], dtype=object) for part in ("numerator", "denominator"))
     points = fixed_texts(num, den, scheme)
     there = (pool.avail > 0).tolist()
     code, weight = to_json(indicator.code), plain(indicator.weight)
-    exact = [ratio(int(n), int(d)) for n, d in zip(num, den, strict=True)]
     return [
         f'{{"code":{code},"points":"{points[row]}","exact":"{exact[row]}","weight":"{weight}"}}'
         if there[row]

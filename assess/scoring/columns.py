@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from assess.scoring.facts import SCORED, Column, Facts, Ints
 from assess.scoring.rules import PLANS, Plan, Run
-from assess.scoring.whole import SAFE, common, dtype_for, largest, scaled
+from assess.scoring.whole import SAFE, common, dtype_for, largest, scaled, steps
 from indicators.schema import Item
 
 MOST_BASES = 1 << 16
@@ -29,7 +30,8 @@ class Grouping:
     def of(cls, facts: Facts) -> Grouping:
         sizes = np.bincount(facts.group, minlength=len(facts.groups))
         starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
-        return cls(np.argsort(facts.group, kind="stable"), starts)
+        few = facts.group.astype(np.uint16) if len(facts.groups) < 1 << 16 else facts.group
+        return cls(np.argsort(few, kind="stable"), starts)
 
 
 def plan(item: Item, column: Column, grouping: Grouping) -> Plan:
@@ -118,25 +120,26 @@ def rank(item: Item, column: Column, grouping: Grouping) -> Plan:
     """
     rows = item.rule.pairs("table")
     grain = common(*(points for _, points in rows))
-    steps = [0, *reversed([scaled(x, grain) for _, x in rows])]
-    points = np.array(steps, dtype=dtype_for(max(steps)))
-    values = column.value if item.rule.word("better") == "high" else -column.value
-    scored = column.state == SCORED
-    out = np.zeros(len(values), dtype=points.dtype)
-    for start, end in zip(grouping.starts[:-1], grouping.starts[1:], strict=True):
-        members = grouping.order[start:end]
-        members = members[scored[members]]
-        if not len(members):
-            continue
-        mine = values[members]
-        ordered = np.sort(mine)
-        places = [_places(upto, len(ordered), item) for upto, _ in rows]
-        edges = np.array([ordered[len(ordered) - q] for q in reversed(places) if q], dtype=mine.dtype)
-        out[members] = points[np.searchsorted(edges, mine, side="right")]
-    return Plan(grain, max(steps), _given(out))
+    points = [0, *reversed([scaled(x, grain) for _, x in rows])]
+    table = np.array(points, dtype=dtype_for(max(points)))
+    percent = item.rule.word("unit") == "percent"
+    values = column.value[grouping.order]
+    if item.rule.word("better") == "low":
+        values = -values
+    scored = column.state[grouping.order] == SCORED
+    earned = np.zeros(len(values), dtype=table.dtype)
+    for start, end in itertools.pairwise(grouping.starts.tolist()):
+        mine = values[start:end]
+        ordered = np.sort(mine[scored[start:end]])
+        places = [_places(upto, percent, len(ordered)) for upto, _ in rows]
+        edges = [int(ordered[len(ordered) - place]) for place in reversed(places) if place]
+        earned[start:end] = table[steps(mine, edges)]
+    out = np.empty_like(earned)
+    out[grouping.order] = earned
+    return Plan(grain, max(points), _given(out))
 
 
-def _places(upto: Fraction, scored: int, item: Item) -> int:
-    """How many places the row covers among `scored` units."""
-    reach = upto if item.rule.word("unit") == "place" else upto * scored / 100
-    return min(scored, reach.numerator // reach.denominator)
+def _places(upto: Fraction, percent: bool, scored: int) -> int:
+    """How many places a row of the table covers among `scored` units, in whole numbers only."""
+    num, den = upto.numerator, upto.denominator
+    return min(scored, num * scored // (den * 100) if percent else num // den)

@@ -14,7 +14,7 @@ from assess.scoring.exact import Ratios
 from assess.scoring.facts import Facts, Ints
 from assess.scoring.grading import Grades, Marks
 from assess.scoring.pools import BLOCK, Cell, Pool, cell
-from assess.scoring.ranking import Codes, Order, packed, ranks
+from assess.scoring.ranking import Order, packed, ranks
 from assess.scoring.totals import Adder, Tally, Totals
 from indicators.schema import Scheme
 
@@ -96,25 +96,33 @@ def _decide(
     last = len(scheme.grades) - 1
     band = grading.bands(scheme, total, published)
     grade = grading.worst(band, applied, last)
-    key = _key(scheme, total, shares)
+    order = _order(scheme, facts, total, shares, has_total)
     vetoes = {veto.code: units for veto, units in vetoed}
-    rank = _ranks(scheme, facts, key, has_total, vetoes)
-    grade, cuts = grading.quotas(scheme.grades, grade, facts.group, len(facts.groups), has_total, key)
+    rank = _ranks(scheme, order, len(facts.units), vetoes)
+    grade, cuts = grading.quotas(scheme.grades, grade, order, len(facts.groups))
     none = ~has_total
     band[none], grade[none] = -1, -1
     return Results(cells, pools, shares, tallies, totals, total, published, band, grade, rank, vetoes, short, cuts)
 
 
-def _key(scheme: Scheme, total: Ratios, shares: Mapping[str, Ratios]) -> Codes:
-    """Orders units as step 6 does, vetoes left aside. An indicator's share orders as its points do: same weight."""
-    return packed([total.codes(), *(shares[code].codes() for code in scheme.tie_break)])
+def _order(scheme: Scheme, facts: Facts, total: Ratios, shares: Mapping[str, Ratios], has_total: Marks) -> Order:
+    """Units in the order of step 6, vetoes left aside.
+
+    An indicator's share orders as its points do, all units having the same weight; it is looked at only among equals.
+    """
+    rows = np.flatnonzero(has_total)
+    key = np.zeros(len(total), dtype=np.int64)
+    key[rows] = total.codes(rows)
+    order = Order.of(rows, facts.group, key)
+    tied = order.tied() if scheme.tie_break else rows[:0]
+    if not len(tied):
+        return order
+    further = np.zeros(len(total), dtype=np.int64)
+    further[tied] = packed([shares[code].codes(tied) for code in scheme.tie_break])
+    return Order.of(rows, facts.group, packed([key, further]))
 
 
-def _ranks(
-    scheme: Scheme, facts: Facts, key: Codes, has_total: Marks, vetoes: Mapping[str, Marks]
-) -> NDArray[np.int64]:
+def _ranks(scheme: Scheme, order: Order, count: int, vetoes: Mapping[str, Marks]) -> NDArray[np.int64]:
     if scheme.veto_rank == "last" and vetoes:
-        clear = ~np.logical_or.reduce(list(vetoes.values()))
-        key = packed([clear.astype(np.int64), key])
-    order = Order.of(np.flatnonzero(has_total), facts.group, key)
-    return ranks(order, len(key), scheme.ties)
+        order = order.with_last(np.logical_or.reduce(list(vetoes.values())))
+    return ranks(order, count, scheme.ties)

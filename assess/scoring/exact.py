@@ -1,16 +1,16 @@
 """Columns of exact fractions, and the three decisions taken on them: against a line, to a decimal, among themselves.
 
-Most rows hold num ÷ den in 64 bits. Rows whose denominators outgrow that are *wide*: of these only an approximation
-with a proved bound on its error is kept, and `resolve` works them out with Python integers when, and only when, a
-decision falls inside the bound. So no decision ever rests on an approximation, and ties, which are the normal case
-among marks in halves and tenths, are found on the 64-bit path.
+Every row has an approximation with a proved bound on its error. Most decisions are clear from it. Where one is not,
+the row is worked out exactly: in 64 bits (`narrow`) where its denominators allow, with Python integers (`wide`) where
+they do not. So no decision rests on an approximation, and ties, the normal case among marks in halves and tenths,
+stay on the 64-bit path.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -20,127 +20,137 @@ from assess.scoring.facts import Ints
 from assess.scoring.whole import SAFE, largest, reduced, rounded
 
 Rows = NDArray[np.intp]
-Resolve = Callable[[Rows], tuple[Ints, Ints]]
+Bools = NDArray[np.bool_]
+Narrow = Callable[[Rows], tuple[Ints, Ints, Bools]]
+Wide = Callable[[Rows], tuple[Ints, Ints]]
+UNKNOWN, NARROW, WIDE = range(3)
 
 
 @dataclass
 class Ratios:
-    """num ÷ den row by row (den > 0); `approx` is within `error` of every row, and all there is of a wide one."""
+    """num ÷ den row by row, known as far as it was asked for; `approx` is within `error` of every row.
 
-    num: Ints
-    den: Ints
+    narrow gives num, den in 64 bits and which rows fitted; wide gives them as Python integers. den > 0 in both.
+    """
+
     approx: NDArray[np.float64]
-    wide: NDArray[np.bool_]
     error: float
-    resolve: Resolve
+    narrow: Narrow
+    wide: Wide
+    known: NDArray[np.uint8] = field(init=False)
+    num: NDArray[np.int64] = field(init=False)
+    den: NDArray[np.int64] = field(init=False)
+    large: dict[int, Fraction] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known = np.zeros(len(self.approx), dtype=np.uint8)
+        self.num, self.den = np.zeros(len(self.approx), dtype=np.int64), np.ones(len(self.approx), dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.approx)
 
-    def pairs(self, rows: Rows) -> tuple[Ints, Ints]:
-        """Numerators and denominators of these rows as Python integers, not reduced."""
-        num, den = self.num[rows].astype(object), self.den[rows].astype(object)
-        loose = np.flatnonzero(self.wide[rows])
-        if len(loose):
-            num[loose], den[loose] = self.resolve(rows[loose])
-        return num, den
+    def know(self, rows: Rows) -> None:
+        """Work these rows out, in lowest terms, those already known excepted."""
+        rows = rows[self.known[rows] == UNKNOWN]
+        if not len(rows):
+            return
+        num, den, fitted = self.narrow(rows)
+        self.num[rows], self.den[rows] = reduced(num, den)
+        self.known[rows] = np.where(fitted, NARROW, WIDE)
+        rest = rows[~fitted]
+        if len(rest):
+            for row, num_, den_ in zip(rest.tolist(), *self.wide(rest), strict=True):
+                self.large[row] = Fraction(int(num_), int(den_))
 
     def fractions(self, rows: Rows) -> list[Fraction]:
         """These rows as fractions in lowest terms."""
-        return [Fraction(int(num), int(den)) for num, den in zip(*self.pairs(rows), strict=True)]
+        self.know(rows)
+        pairs = zip(rows.tolist(), self.num[rows].tolist(), self.den[rows].tolist(), strict=True)
+        return [self.large[row] if row in self.large else Fraction(num, den) for row, num, den in pairs]
 
     def against(self, line: Fraction) -> NDArray[np.int8]:
         """The sign of row − line."""
-        bound = max(largest(self.num) * line.denominator, largest(self.den) * abs(line.numerator))
+        off = self.approx - _near(line)
+        sign: NDArray[np.int8] = np.sign(off).astype(np.int8)
+        close = np.flatnonzero(np.abs(off) <= 2 * self.error + abs(_near(line)) * 2.0**-50)
+        self.know(close)
+        num, den = self.num[close], self.den[close]
+        bound = max(largest(num) * line.denominator, largest(den) * abs(line.numerator))
         if bound < SAFE:
-            sign: NDArray[np.int8] = np.sign(self.num * line.denominator - self.den * line.numerator).astype(np.int8)
-            unsure = self.wide
+            sign[close] = np.sign(num * line.denominator - den * line.numerator)
         else:
-            sign, unsure = np.zeros(len(self), dtype=np.int8), np.ones(len(self), dtype=np.bool_)
-        rows = np.flatnonzero(unsure)
-        if len(rows):
-            off = self.approx[rows] - _near(line)
-            sign[rows] = np.sign(off)
-            close = rows[np.abs(off) <= 2 * self.error + _slack(line)]
-            for row, exact in zip(close, self.fractions(close), strict=True):
-                sign[row] = (exact > line) - (exact < line)
+            exact = self.fractions(close)
+            sign[close] = [(one > line) - (one < line) for one in exact]
+        for row in set(close.tolist()) & self.large.keys():
+            sign[row] = (self.large[row] > line) - (self.large[row] < line)
         return sign
 
-    def capped(self, line: Fraction, rows: NDArray[np.bool_]) -> Ratios:
+    def capped(self, line: Fraction, rows: Bools) -> Ratios:
         """The smaller of row and line where `rows` says so."""
         lower = rows & (self.against(line) > 0)
         if not lower.any():
             return self
-        result = replace(
-            self, num=self.num.copy(), den=self.den.copy(), approx=self.approx.copy(), wide=self.wide.copy()
-        )
+        result = Ratios(self.approx.copy(), self.error, self.narrow, self.wide)
+        result.known, result.num, result.den = self.known.copy(), self.num.copy(), self.den.copy()
+        result.large = {row: exact for row, exact in self.large.items() if not lower[row]}
         result.num[lower], result.den[lower] = line.numerator, line.denominator
-        result.approx[lower], result.wide[lower] = _near(line), False
+        result.approx[lower], result.known[lower] = _near(line), NARROW
         return result
 
     def to_decimals(self, decimals: int, rounding: str) -> Ints:
         """Each row rounded once, as whole units of the last decimal."""
-        result = rounded(self.num, self.den, decimals, rounding)
-        rows = np.flatnonzero(self.wide)
-        if not len(rows):
-            return result
         scale = 10**decimals
-        near = self.approx[rows] * scale
+        near = self.approx * scale
+        result: Ints = np.floor(near + 0.5)
         margin = 2 * self.error * scale + np.abs(near) * 2.0**-50
-        unsure = (np.abs(near - np.floor(near) - 0.5) <= margin) | (np.abs(near) > 2.0**52)
-        result[rows] = np.floor(near + 0.5).astype(result.dtype)
-        close = rows[unsure]
-        if len(close):
-            exact = rounded(*self.pairs(close), decimals, rounding)
-            if largest(exact) >= SAFE:
-                result = result.astype(object)
-            result[close] = exact
+        unsure = np.flatnonzero((np.abs(near - np.floor(near) - 0.5) <= margin) | (np.abs(near) > 2.0**52))
+        result = result.astype(np.int64)
+        if not len(unsure):
+            return result
+        exact = self.fractions(unsure)
+        num = np.array([one.numerator for one in exact], dtype=object)
+        den = np.array([one.denominator for one in exact], dtype=object)
+        settled = rounded(num, den, decimals, rounding)
+        if largest(settled) >= SAFE:
+            result = result.astype(object)
+        result[unsure] = settled
         return result
 
-    def codes(self) -> NDArray[np.int64]:
-        """Whole numbers in the order of the rows' exact values; equal values, and only these, get equal codes."""
-        if not len(self):
-            return np.zeros(0, dtype=np.int64)
-        if not self.wide.any() and (self.den == self.den[0]).all():
-            order = np.argsort(self.num, kind="stable")
-            step = np.diff(self.num[order]) != 0
-        else:
-            order, step = self._ordered()
-        codes = np.empty(len(self), dtype=np.int64)
-        codes[order] = np.concatenate([[0], np.cumsum(step)])
+    def codes(self, rows: Rows) -> NDArray[np.int64]:
+        """Whole numbers, one for each of `rows`, in the order of the exact values; equal only for equal values."""
+        order = np.argsort(self.approx[rows])
+        step = np.diff(self.approx[rows[order]]) > 2 * self.error
+        places = _beside(~step)
+        if len(places):
+            self._settle(rows, order, step, places)
+        codes = np.empty(len(rows), dtype=np.int64)
+        codes[order] = np.concatenate([[0], np.cumsum(step)])[: len(rows)]
         return codes
 
-    def _ordered(self) -> tuple[Rows, NDArray[np.bool_]]:
-        """Rows in ascending order, and where a row is greater than the one before it."""
-        order = np.argsort(self.approx, kind="stable")
-        step = np.diff(self.approx[order]) > 2 * self.error
-        near = ~step
-        close = np.zeros(len(order), dtype=np.bool_)
-        close[:-1] |= near
-        close[1:] |= near
-        where = np.flatnonzero(close)
-        if not len(where):
-            return order, step
-        rows = order[where]
-        num, den = np.zeros(len(order), dtype=self.num.dtype), np.ones(len(order), dtype=self.den.dtype)
-        num[where], den[where] = reduced(self.num[rows], self.den[rows])
-        loose = self.wide[order]
-        same = (num[1:] == num[:-1]) & (den[1:] == den[:-1]) & ~loose[1:] & ~loose[:-1]
+    def _settle(self, rows: Rows, order: Rows, step: Bools, places: Rows) -> None:
+        """Decide exactly between neighbours in `order` that approximation can't tell apart."""
+        self.know(rows[order[places]])
         cluster = np.concatenate([[0], np.cumsum(step)])
+        here, before = rows[order[1:]], rows[order[:-1]]
+        same = (self.num[here] == self.num[before]) & (self.den[here] == self.den[before])
+        same &= (self.known[here] == NARROW) & (self.known[before] == NARROW)
         mixed = np.zeros(cluster[-1] + 1, dtype=np.bool_)
-        mixed[cluster[1:][near & ~same]] = True
-        self._settle(order, step, np.flatnonzero(mixed[cluster]), cluster)
-        return order, step
+        mixed[cluster[1:][~step & ~same]] = True
+        unclear = np.flatnonzero(mixed[cluster])
+        exact = self.fractions(rows[order[unclear]])
+        sequence = sorted(range(len(unclear)), key=lambda one: (cluster[unclear[one]], exact[one]))
+        order[unclear] = order[unclear[sequence]]
+        for left, right in itertools.pairwise(range(len(unclear))):
+            if cluster[unclear[left]] == cluster[unclear[right]]:
+                step[unclear[right] - 1] = exact[sequence[left]] != exact[sequence[right]]
 
-    def _settle(self, order: Rows, step: NDArray[np.bool_], places: Rows, cluster: NDArray[np.int64]) -> None:
-        """Put rows that approximation can't tell apart, cluster by cluster, in their exact order."""
-        rows = order[places]
-        exact = self.fractions(rows)
-        sequence = sorted(range(len(rows)), key=lambda one: (cluster[places[one]], exact[one]))
-        order[places] = rows[sequence]
-        for before, after in itertools.pairwise(range(len(rows))):
-            if cluster[places[before]] == cluster[places[after]]:
-                step[places[after] - 1] = exact[sequence[before]] != exact[sequence[after]]
+
+def _beside(near: Bools) -> Rows:
+    """Places that have a neighbour they are near to."""
+    places = np.zeros(len(near) + 1, dtype=np.bool_)
+    places[:-1] |= near
+    places[1:] |= near
+    return np.flatnonzero(places)
 
 
 def nearly(values: Ints, grain: int) -> NDArray[np.float64]:
@@ -153,7 +163,3 @@ def nearly(values: Ints, grain: int) -> NDArray[np.float64]:
 
 def _near(line: Fraction) -> float:
     return line.numerator / line.denominator
-
-
-def _slack(line: Fraction) -> float:
-    return abs(_near(line)) * 2.0**-50

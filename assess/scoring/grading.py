@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assess.scoring.exact import Ratios
 from assess.scoring.facts import SCORED, Column, Facts, Ints
-from assess.scoring.ranking import Codes, Order, cut, seats
+from assess.scoring.ranking import Order, cut, seats
 from assess.scoring.whole import SAFE, at_least, ceiling, largest
 from indicators.schema import Effect, Grade, Item, Scheme, Veto
 
@@ -102,17 +102,17 @@ def worst(band: Grades, applied: Sequence[Applied], last: int) -> Grades:
     return grade
 
 
-def quotas(
-    grades: Sequence[Grade], grade: Grades, group: NDArray[np.int32], groups: int, has_total: Marks, key: Codes
-) -> tuple[Grades, dict[int, Marks]]:
-    """Grades after quotas, highest grade first, and who was cut from which. `key` orders without regard to vetoes."""
+def quotas(grades: Sequence[Grade], grade: Grades, order: Order, groups: int) -> tuple[Grades, dict[int, Marks]]:
+    """Grades after quotas, highest grade first, and who was cut from which.
+
+    `order` holds the units that have a total, without regard to vetoes.
+    """
     grade, cuts = grade.copy(), {}
-    graded = np.bincount(group[has_total], minlength=groups)
+    graded = np.bincount(order.group, minlength=groups)
     for position, one in enumerate(grades):
         if one.quota is None:
             continue
-        holders = np.flatnonzero(has_total & (grade == position))
-        gone = cut(Order.of(holders, group, key), seats(one.quota, graded), one.quota.ties)
+        gone = cut(order.only(grade == position), seats(one.quota, graded), one.quota.ties)
         grade[gone] = position + 1
         cuts[position] = np.zeros(len(grade), dtype=np.bool_)
         cuts[position][gone] = True

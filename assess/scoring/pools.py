@@ -14,10 +14,11 @@ from assess.scoring.columns import Grouping, plan
 from assess.scoring.exact import Ratios, Rows, nearly
 from assess.scoring.facts import NOT_APPLICABLE, SCORED, Column, Facts, Ints
 from assess.scoring.rules import Plan
-from assess.scoring.whole import SAFE, common, dtype_for, rounded, scaled
+from assess.scoring.whole import common, dtype_for, rounded, scaled
 from assess.scoring.writing import plain
 from indicators.schema import Indicator, Item, Scheme
 
+NOBODY = np.empty(0, dtype=np.intp)
 BLOCK = 1 << 14
 """Units worked on at a time: one block of a column and its points stay in the processor's cache."""
 
@@ -53,19 +54,22 @@ class Cell:
         basis = self.item.basis or (self.home.basis if self.home else ())
         return "; ".join(str(one) for one in basis)
 
-    def fill(self, rows: slice) -> None:
-        """Work out the points of these rows."""
+    def fill(self, rows: slice) -> Rows:
+        """Work out the points of these rows; returns those that earn nothing, counted from the block's first."""
         out = self.points[rows]
         self.plan.run(rows, out)
         if self.decimals is not None:
             below = self.plan.grain if self.plan.den is None else self.plan.den[rows]
             out[...] = rounded(out, below, self.decimals, self.rounding)
-        if not self.clean:
-            out[self.idle(rows)] = 0
+        idle = self.idle(rows)
+        out[idle] = 0
+        return idle
 
     def idle(self, rows: slice) -> Rows:
         """Rows, counted from the block's first, that earn nothing: not applicable, missing, or not there."""
         column = self.column
+        if self.clean:
+            return NOBODY
         off = column.state[rows] != SCORED
         if column.present is not None:
             off |= ~column.present[rows]
@@ -141,14 +145,14 @@ class Pool:
         """Fill the block's points and sum them."""
         num, avail = self.num[rows], self.avail[rows]
         for one in self.cells:
-            one.fill(rows)
+            idle = one.fill(rows)
             times = self.grain // one.grain
             points = one.points[rows] if one.den is None else self._set_loose(one, rows)
             if points.dtype != num.dtype:
                 points = points.astype(num.dtype)
             num += points if times == 1 else points * times
-            if not one.clean and self.mode != "zero":
-                away = np.flatnonzero(one.column.state[rows] == NOT_APPLICABLE)
+            if len(idle) and self.mode != "zero":
+                away = idle[one.column.state[rows][idle] == NOT_APPLICABLE]
                 if self.mode == "full":
                     num[away] += scaled(one.item.full, self.grain)
                 else:
@@ -184,18 +188,17 @@ class Pool:
 
     def share(self) -> Ratios:
         """What was earned of what was available; 0 where nothing was."""
-        there = self.avail > 0
-        wide = self.wide & there
-        hidden = wide | ~there
-        num = np.where(hidden, 0, self.num)
-        den = np.where(hidden, 1, self.avail)
-        if np.dtype(object) in {self.num.dtype, self.avail.dtype}:
-            num, den = (_narrow(x) for x in (num, den))
         points, available = self.near()
-        approx = np.divide(points, available, out=np.zeros(len(there)), where=there)
+        approx = np.divide(points, available, out=np.zeros(len(points)), where=self.avail > 0)
         error = float(np.abs(approx).max(initial=1)) * (len(self.cells) + 8) * 2.0**-52
-        return Ratios(num, den, approx, wide, error, self.exact)
+        return Ratios(approx, error, self._share_narrow, self._share_wide)
 
+    def _share_narrow(self, rows: Rows) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+        fits = ~self.wide[rows]
+        there = fits & (self.avail[rows] > 0)
+        num, den = np.where(there, self.num[rows], 0), np.where(there, self.avail[rows], 1)
+        return num.astype(np.int64), den.astype(np.int64), fits
 
-def _narrow(values: Ints) -> Ints:
-    return values.astype(np.int64) if all(abs(x) < SAFE for x in values) else values
+    def _share_wide(self, rows: Rows) -> tuple[Ints, Ints]:
+        num, avail = self.exact(rows)
+        return num, np.where(avail > 0, avail, 1)

@@ -12,6 +12,7 @@ from assess.scoring.whole import SAFE, ceiling
 from indicators.schema import Quota
 
 Codes = NDArray[np.int64]
+Rows = NDArray[np.intp]
 
 
 def packed(keys: Sequence[Codes]) -> Codes:
@@ -28,32 +29,62 @@ def packed(keys: Sequence[Codes]) -> Codes:
 
 @dataclass(frozen=True)
 class Order:
-    """Some rows, best first within each group; equal keys form a tie. All arrays run along `rows`.
+    """Some rows, best first within each group; `tie` is equal for the rows of a tie, and for no others."""
 
-    place: 0, 1, 2… within the group; first, last: the places of the first and last of the row's tie.
-    """
-
-    rows: NDArray[np.intp]
-    group: NDArray[np.int32]
-    place: NDArray[np.int64]
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
-    tie: NDArray[np.int64]
+    rows: Rows
+    group: NDArray[np.int64]
+    tie: Codes
 
     @classmethod
-    def of(cls, rows: NDArray[np.intp], group: NDArray[np.int32], key: Codes) -> Order:
+    def of(cls, rows: Rows, group: NDArray[np.int32], key: Codes) -> Order:
         """Order `rows` (positions) by group, then by key, greatest first."""
-        mine, best = group[rows].astype(np.int64), -key[rows]
-        both = packed([mine, best])
-        order = np.argsort(both, kind="stable")
-        rows, both, mine = rows[order], both[order], mine[order]
-        every = np.arange(len(rows))
-        new_group, new_tie = _starts(mine), _starts(both)
-        place = every - every[new_group][np.cumsum(new_group) - 1]
+        mine = group[rows].astype(np.int64)
+        both = packed([mine, -key[rows]])
+        order = np.argsort(both)
+        return cls(rows[order], mine[order], both[order])
+
+    def only(self, units: NDArray[np.bool_]) -> Order:
+        """The rows among `units` (a mark for every unit), in the same order."""
+        keep = units[self.rows]
+        return Order(self.rows[keep], self.group[keep], self.tie[keep])
+
+    def with_last(self, units: NDArray[np.bool_]) -> Order:
+        """The same order, but within each group `units` come after all others."""
+        back = units[self.rows]
+        sequence = np.argsort(self.group * 2 + back, kind="stable")
+        tie = packed([self.tie, back.astype(np.int64)])
+        return Order(self.rows[sequence], self.group[sequence], tie[sequence])
+
+    def tied(self) -> Rows:
+        """Rows that share their place with another."""
+        first, last = self.edges()
+        rows: Rows = self.rows[first != last]
+        return rows
+
+    def edges(self) -> tuple[Codes, Codes]:
+        """Each row's tie as the places, 0, 1, 2… within the group, of its first and last row."""
+        if not len(self.rows):
+            return self.tie, self.tie
+        new_tie = _starts(self.tie)
         tie = np.cumsum(new_tie) - 1
-        first = place[new_tie][tie]
-        last = first + np.bincount(tie, minlength=1)[tie] - 1 if len(rows) else first
-        return cls(rows, group[rows], place, first, last, tie - tie[new_group][np.cumsum(new_group) - 1])
+        start = np.flatnonzero(new_tie)
+        size = np.diff(np.append(start, len(self.rows)))
+        first = start[tie] - self._base()
+        return first, first + size[tie] - 1
+
+    def _base(self) -> Codes:
+        """Where each row's group begins."""
+        new_group = _starts(self.group)
+        base: Codes = np.flatnonzero(new_group)[np.cumsum(new_group) - 1]
+        return base
+
+    def dense(self) -> Codes:
+        """How many different keys of the group are better."""
+        if not len(self.rows):
+            return self.tie
+        tie = np.cumsum(_starts(self.tie)) - 1
+        dense: Codes = tie - tie[self._base()]
+        return dense
 
 
 def _starts(values: Codes) -> NDArray[np.bool_]:
@@ -62,14 +93,14 @@ def _starts(values: Codes) -> NDArray[np.bool_]:
     return starts
 
 
-def ranks(order: Order, count: int, ties: str) -> NDArray[np.int64]:
+def ranks(order: Order, count: int, ties: str) -> Codes:
     """Competition (1-2-2-4) or dense (1-2-2-3) ranks of all `count` units; 0 for units outside the order."""
     result = np.zeros(count, dtype=np.int64)
-    result[order.rows] = (order.first if ties == "competition" else order.tie) + 1
+    result[order.rows] = (order.edges()[0] if ties == "competition" else order.dense()) + 1
     return result
 
 
-def seats(quota: Quota, graded: NDArray[np.int64]) -> NDArray[np.int64]:
+def seats(quota: Quota, graded: NDArray[np.int64]) -> Codes:
     """How many units of each group may hold the grade, of `graded` units that have one."""
     if quota.share is None:
         return np.full(len(graded), quota.count, dtype=np.int64)
@@ -86,9 +117,7 @@ def _portion(quota: Quota, graded: int) -> int:
     return exact.numerator // exact.denominator
 
 
-def cut(order: Order, limit: NDArray[np.int64], ties: str) -> NDArray[np.intp]:
+def cut(order: Order, limit: Codes, ties: str) -> Rows:
     """Rows beyond their group's limit. A tie across the limit is cut whole ("out") or kept whole ("in")."""
-    if not len(order.rows):
-        return order.rows
-    edge = order.last if ties == "out" else order.first
-    return order.rows[edge >= limit[order.group]]
+    first, last = order.edges()
+    return order.rows[(last if ties == "out" else first) >= limit[order.group]]

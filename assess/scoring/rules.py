@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 from assess.scoring.facts import Column, Ints
-from assess.scoring.whole import ceiling, common, dtype_for, largest, scaled
+from assess.scoring.whole import ceiling, common, dtype_for, largest, scaled, steps
 from indicators.schema import Item
 
 Run = Callable[[slice, Ints], None]
@@ -160,11 +160,12 @@ def bands(item: Item, column: Column) -> Plan:
     grain = common(*(points for _, points in pairs))
     edges = [ceiling(bound * column.den) for bound, _ in pairs]
     points = [0, *(scaled(x, grain) for _, x in pairs)]
-    edge_kind = dtype_for(max([*map(abs, edges), largest(column.value)]))
-    stairs, table = np.array(edges, dtype=edge_kind), np.array(points, dtype=dtype_for(max(points)))
+    table = np.array(points, dtype=dtype_for(max(points)))
+    kind = dtype_for(max([*map(abs, edges), largest(column.value)]))
 
     def run(rows: slice, out: Ints) -> None:
-        out[...] = table[np.searchsorted(stairs, column.value[rows], side="right")]
+        value = column.value[rows].astype(kind, copy=False)
+        out[...] = table[steps(value, edges)]
 
     return Plan(grain, max(points), run)
 

@@ -10,7 +10,7 @@ from assess.scoring.engine import Results
 from assess.scoring.exact import Rows
 from assess.scoring.facts import Facts
 from assess.scoring.ranking import seats
-from assess.scoring.writing import about, fixed, plain, ratio
+from assess.scoring.writing import about, fixed, plain
 from indicators.schema import Effect, Indicator, Scheme
 
 Reason = tuple[str, dict[str, str]]
@@ -34,7 +34,7 @@ class Stand:
 
 def stands(scheme: Scheme, facts: Facts, results: Results, rows: Rows) -> list[Stand]:
     """What was decided on these units, in the order of `rows`."""
-    num, den = results.total.pairs(rows)
+    exact = results.total.fractions(rows)
     said = _reasons(scheme, facts, results, rows)
     published = results.published[rows].tolist()
     names = [grade.name for grade in scheme.grades]
@@ -52,7 +52,7 @@ def stands(scheme: Scheme, facts: Facts, results: Results, rows: Rows) -> list[S
                 facts.names[row],
                 facts.groups[facts.group[row]],
                 fixed(published[place], scheme.decimals) if there else None,
-                ratio(int(num[place]), int(den[place])) if there else None,
+                str(exact[place]) if there else None,
                 names[results.band[row]] if there else None,
                 names[results.grade[row]] if there else None,
                 int(results.rank[row]) if there else None,

@@ -6,6 +6,7 @@ runs on object arrays of Python integers, which is slower and just as exact.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from assess.scoring.facts import Ints
 
 SAFE = 1 << 62
+FEW_EDGES = 16
 
 
 def dtype_for(bound: int) -> type[Any]:
@@ -77,3 +79,13 @@ def reduced(num: Ints, den: Ints) -> tuple[Ints, Ints]:
 def at_least(values: Ints, den: int, bound: Fraction) -> NDArray[np.bool_]:
     """values ÷ den ≥ bound, exactly."""
     return np.asarray(values >= ceiling(bound * den), dtype=np.bool_)
+
+
+def steps(values: Ints, edges: Sequence[int]) -> NDArray[np.integer]:
+    """How many of the edges each value reaches. One byte a row for a few edges beats a search."""
+    if len(edges) > FEW_EDGES:
+        return np.searchsorted(np.array(edges, dtype=values.dtype), values, side="right")
+    reached = np.zeros(len(values), dtype=np.uint8)
+    for edge in edges:
+        reached += values >= edge
+    return reached

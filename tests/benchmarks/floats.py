@@ -6,6 +6,7 @@ millionth are taken for equal, and what comes out wrong by that is counted in th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,7 +109,7 @@ def _indicators(rows: slice, plan: list[list[Step]], weights: list[float], input
     total[left <= 0] = 0.0
 
 
-def _bonuses(rows: slice, outside: list[tuple[Step, float, object]], inputs: Inputs, total: Floats) -> None:
+def _bonuses(rows: slice, outside: Sequence[tuple[Step, float, object]], inputs: Inputs, total: Floats) -> None:
     gated = None
     for step, cap, gate in outside:
         points, part = step.points[rows], inputs.room.first[: len(total)]

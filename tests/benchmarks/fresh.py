@@ -37,7 +37,8 @@ def timed(path: Path, rounds: int) -> dict[str, object]:
     """Rounds of the same scoring, each from nothing but the facts."""
     scheme = bench_scheme()
     facts = load(scheme, path)
-    held, times = peak(), []
+    held = peak()
+    times: list[float] = []
     began = perf_counter()
     while len(times) < rounds and perf_counter() - began < ENOUGH:
         gc.collect()

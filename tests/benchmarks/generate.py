@@ -51,7 +51,7 @@ class Maker:
             return (self.rng.random(SORTS) < AWAY)[self.sort]
         return self.rng.random(self.count, dtype=np.float32) < AWAY
 
-    def mostly(self, full: float, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def mostly(self, full: float, values: NDArray) -> NDArray[np.float64]:
         """In tie-dense years what earns full marks, but for the unit's slips."""
         if not self.dense:
             return values

@@ -6,7 +6,7 @@ import ast
 import re
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from assess.collection import archives, csvfiles, facts, sheets, units
@@ -19,8 +19,7 @@ from tests.docs import markdown
 from tests.docs.shell import ROOT, console, copy, run
 
 DOCS = ("README.md", "README.zh-CN.md", "docs/ARCHITECTURE.md", "docs/SCORING.md", "docs/DATA.md", "docs/CLI.md")
-COMMANDS = ("", "check", "score", "explain", "doctor")
-ROOMS = ("indicators", "assess", "assess/collection", "assess/scoring", "assess/results", "reports")
+ROOMS = ("indicators", "assess", "reports")
 DECISIONS: Mapping[str, tuple[str, ...]] = {
     "veto": ("veto", "name", "effect", "to"),
     "minimum": ("indicator", "name", "share", "reached", "percent", "effect", "to"),
@@ -30,7 +29,7 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
 """Reasons of a unit as a whole, which `reasons` of results.json holds, with their arguments."""
 
 
-def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
     return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
 
@@ -97,19 +96,23 @@ def modules() -> str:
     """Every module of the rooms with the first sentence of its docstring."""
     rows = []
     for room in ROOMS:
-        for path in sorted((ROOT / room).glob("*.py")):
+        for path in sorted((ROOT / room).rglob("*.py"), key=lambda one: (one.parent, one.name)):
             if path.name != "__init__.py":
                 told = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-                rows.append((f"`{room}/{path.name}`", " ".join(told.split("\n\n")[0].split())))
+                rows.append((f"`{path.relative_to(ROOT).as_posix()}`", " ".join(told.split("\n\n")[0].split())))
     return table(("module", "what it is"), rows)
+
+
+def command_names() -> list[str]:
+    """The commands that `assess --help` lists, in its order."""
+    return re.findall(r"^  (\w+)", run("assess --help", ROOT, "en").split("Commands:", 1)[1], re.MULTILINE)
 
 
 def commands() -> str:
     """What `--help` says, command by command, in both languages."""
     parts = []
     with tempfile.TemporaryDirectory() as folder:
-        for name in COMMANDS:
-            line = f"assess {name}".strip()
+        for line in ("assess", *(f"assess {name}" for name in command_names())):
             parts.append(f"## `{line}`\n")
             parts += [f"```text\n{run(f'{line} --help', Path(folder), lang).rstrip()}\n```\n" for lang in ("zh", "en")]
     return "\n" + "\n".join(parts) + "\n"

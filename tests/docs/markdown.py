@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FENCE = re.compile(r"^(`{3,})(.*?)\n(.*?)^\1$", re.M | re.S)
-_REGION = re.compile(r"(<!-- generated: (\S+) -->\n)(.*?)(<!-- end -->)", re.S)
+_FENCE = re.compile(r"^(`{3,})(.*?)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+_REGION = re.compile(r"(<!-- generated: (\S+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-_CODE = re.compile(r"`([^`\n]+)`")
+_CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def links(text: str) -> list[str]:
 
 
 def codes(text: str) -> list[str]:
-    """Inline code outside fenced blocks."""
-    return _CODE.findall(prose(text))
+    """Inline code outside fenced blocks; a piece may be broken over two lines."""
+    return [" ".join(piece.split()) for piece in _CODE.findall(prose(text))]
 
 
 def code(cell: str) -> list[str]:

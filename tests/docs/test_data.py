@@ -27,7 +27,7 @@ from reports.words import REASONS
 from tests.docs import worked
 from tests.docs.generated import DECISIONS
 from tests.docs.markdown import Grid, code, grids
-from tests.docs.shell import ROOT
+from tests.docs.shell import ROOT, run
 
 GRIDS = grids((ROOT / "docs" / "DATA.md").read_text("utf-8"))
 FILES = worked.files_in((ROOT / "docs" / "SCORING.md").read_text("utf-8"))
@@ -96,7 +96,7 @@ def test_required_or_default(heading: str, row: dict[str, str]) -> None:
         with pytest.raises(Refused):
             build(without if told == "required" else _both(heading), "document")
     elif told.startswith("none"):
-        assert build(without, "document")
+        assert build(without, "document").indicators
     else:
         PLACES[heading][1](written)[key] = tomllib.loads(f"x = {code(told)[0]}")["x"]
         assert build(without, "document") == build(written, "document")
@@ -192,10 +192,19 @@ def test_result_keys_in_their_order(tmp_path: Path) -> None:
     assert list(unit["reasons"][0]) == documented("reason")
 
 
+def test_score_leaves_what_is_listed(tmp_path: Path) -> None:
+    """The files in DIR, and that scoring them once more gives the same bytes."""
+    worked.results(FILES, tmp_path)
+    run("assess score scheme.toml facts --out a --quiet && assess score a/scheme.toml a --out b --quiet", tmp_path)
+    assert {path.name for path in (tmp_path / "a").iterdir()} == set(documented("What score leaves"))
+    for name in documented("What score leaves"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
 def test_reason_codes_are_complete(tmp_path: Path) -> None:
     """Every code with a sentence has its arguments, and what units are told carries these."""
     assert set(REASONS) == set(CODES) | set(DECISIONS)
-    seen = {}
+    seen: dict[str, tuple[str, ...]] = {}
     for unit in worked.results(FILES, tmp_path).values():
         seen |= {one["code"]: tuple(one["args"]) for one in unit["reasons"]}
     assert seen == {name: DECISIONS[name] for name in seen}

@@ -70,8 +70,7 @@ def _columns(files: Files) -> list[str]:
 def with_fact(files: Files, unit: str, item: str, rows: list[Mapping[str, str]]) -> Files:
     """The unit's rows for an item replaced by these."""
     lines = [line for line in files["facts.csv"].splitlines() if not line.startswith(f"{unit},{item},")]
-    for row in rows:
-        lines.append(",".join([unit, item, *(row.get(name, "") for name in _columns(files))]))
+    lines += [",".join([unit, item, *(row.get(name, "") for name in _columns(files))]) for row in rows]
     return files | {"facts.csv": "\n".join(lines) + "\n"}
 
 

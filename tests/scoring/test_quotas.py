@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from assess.scoring.grading import quotas
+from assess.scoring.ranking import Order
 from indicators.schema import Grade, Quota
 from tests.reference.quota import brute_quota
 
@@ -17,9 +18,8 @@ ROUNDINGS = ("floor", "half-up", "ceil")
 
 def by_kernel(totals: list[int], grades: list[int], quota: list[Quota | None]) -> list[int]:
     scale = [Grade(f"g{place}", None, one) for place, one in enumerate([*quota, None])]
-    every = np.ones(len(totals), dtype=np.bool_)
-    group = np.zeros(len(totals), dtype=np.int32)
-    held, _ = quotas(scale, np.array(grades), group, 1, every, np.array(totals, dtype=np.int64))
+    rows, group = np.arange(len(totals)), np.zeros(len(totals), dtype=np.int32)
+    held, _ = quotas(scale, np.array(grades), Order.of(rows, group, np.array(totals, dtype=np.int64)), 1)
     return held.tolist()
 
 

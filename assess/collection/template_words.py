@@ -1,0 +1,159 @@
+"""The words of a fill-in workbook, Chinese and English."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from indicators.kinds import KINDS
+from indicators.schema import Effect, Item, Scheme
+from indicators.values import decimal
+
+Pair = tuple[str, str]
+
+HEADINGS: dict[str, Pair] = {
+    "name": ("单位", "Unit"),
+    "parent": ("一级要素", "Element"),
+    "second": ("二级要素", "Sub-element"),
+    "points": ("标准分值", "Standard points"),
+    "text": ("考评要点", "What is assessed"),
+    "how": ("评分标准", "Scoring standard"),
+    "method": ("考评方式", "Way of assessment"),
+    "level": ("层级", "Level"),
+    "exempt": ("不适用", "Not applicable"),
+    "value": ("填报值", "Value"),
+    "base": ("上年数", "Last year"),
+    "limit": ("控制指标", "Limit"),
+    "count": ("次数", "Count"),
+    "assessor": ("评分人", "Assessor"),
+    "hint": ("填报要求", "What to fill in"),
+    "remark": ("扣分说明", "Deduction note"),
+    "deducted": ("扣分分值", "Points deducted"),
+    "score": ("得分", "Points"),
+    "unit": ("单位", "Unit"),
+    "veto": ("一票否决事项", "Veto"),
+    "date": ("日期", "Date"),
+    "state": ("状态", "State"),
+    "basis": ("认定文件", "Deciding document"),
+}
+VETO_SHEET: Pair = ("一票否决", "Vetoes")
+LEGEND_SHEET: Pair = ("填表说明", "How to fill in")
+EXEMPT: Pair = ("不适用", "not applicable")
+TICK = {"是": ("是", "yes"), "否": ("否", "no")}
+STATE = {"confirmed": ("认定", "confirmed"), "lifted": ("解除", "lifted")}
+SOURCE = {"self": ("单位自报", "self-report"), "assessor": ("考核组评定", "assessors"), "import": ("部门数据", "data")}
+
+# What people choose or type → what the strict readers know. Both languages are taken in every book.
+SPOKEN: dict[str, dict[str, str]] = {
+    "value": {english: word for word, (_, english) in TICK.items()} | {EXEMPT[1]: "不适用"},
+    "exempt": {EXEMPT[1]: "不适用"},
+    "count": {EXEMPT[1]: "不适用"},
+    "state": {said: word for word, pair in STATE.items() for said in pair},
+}
+
+
+def pick(pair: Pair, lang: str) -> str:
+    return pair[1] if lang == "en" else pair[0]
+
+
+def spoken(field: str, text: str) -> str:
+    """A word from a drop-down in the readers' form; every other text as it is."""
+    words = SPOKEN.get(field)
+    return words.get(text.strip().lower(), text) if words else text
+
+
+def hint(item: Item, tally: bool, decimals: int, lang: str) -> str:
+    """What to write in an item's cells, in a line or two."""
+    said = [_value(item, decimals, tally)]
+    if "base" in KINDS[item.rule.kind].columns:
+        said.append(("“上年数”一并填", "fill in “Last year” too"))
+    if "limit" in KINDS[item.rule.kind].columns:
+        said.append(("“控制指标”一并填", "fill in “Limit” too"))
+    if item.combine != "none":
+        said.append(("每位评分人一行，写明姓名，多余的行空着", "a row and a name for each assessor; leave the rest empty"))
+    if tally:
+        said.append(("没有的空着", "leave empty where there is none"))
+    return pick(("；".join(zh for zh, _ in said), "; ".join(en for _, en in said)), lang)
+
+
+def _value(item: Item, decimals: int, tally: bool) -> Pair:
+    rule = item.rule
+    if rule.kind == "mark":
+        return _mark(item.full, rule.opt("step"), decimals)
+    if rule.kind == "tick":
+        return "选 是 或 否", "choose yes or no"
+    if rule.kind == "deduct":
+        whole = rule.num("escalate") != 1
+        unit = ("（整数）", " (whole)") if whole else ("", "")
+        return f"填发生（缺少）的次（项）数{unit[0]}，没有的填 0；不是填得分", f"how many happened or lack{unit[1]}, 0 if none; not points"
+    if rule.kind == "levels":
+        none = ("", "") if tally else ("，没有发生的填 0", ", 0 where none happened")
+        return f"按层级填次数{none[0]}", f"how often at each level{none[1]}"
+    if rule.kind == "streak":
+        need = int(rule.num("years")) + 1
+        sample = ";".join(str(at + 7) for at in range(need, 0, -1))
+        return f"近 {need} 年各年的数，从早到晚，用分号隔开，如 {sample}", f"{need} years, oldest first, such as {sample}"
+    if rule.kind in ("ratio", "shortfall"):
+        target = decimal(rule.num("target"))
+        return f"填实际完成数（目标 {target}），不写百分号", f"what was reached (target {target}), no percent sign"
+    if rule.kind == "external":
+        return f"填对方评分，0 至 {decimal(rule.num('full'))}", f"their mark, 0 to {decimal(rule.num('full'))}"
+    return OTHERS[rule.kind]
+
+
+OTHERS: dict[str, Pair] = {
+    "bands": ("填实际数值，不写百分号；不是填得分", "the actual number, no percent sign; not points"),
+    "rank": ("填实际数值，名次自动排", "the actual number; places are found by themselves"),
+    "quota": ("填本年实际数", "this year's number"),
+    "change": ("填本年实际数", "this year's number"),
+    "each": ("填次（项）数", "how many"),
+}
+
+
+def _mark(full: Fraction, step: Fraction | None, decimals: int) -> Pair:
+    top = decimal(full)
+    if step is not None:
+        return f"评分 0 至 {top}，{decimal(step)} 分一档", f"a mark, 0 to {top}, in steps of {decimal(step)}"
+    if not decimals:
+        return f"评分 0 至 {top}，整数", f"a mark, 0 to {top}, whole"
+    return f"评分 0 至 {top}，最多 {decimals} 位小数", f"a mark, 0 to {top}, at most {decimals} decimals"
+
+
+def how(item: Item, lang: str) -> str:
+    """The scoring standard; extras, bonuses and penalties have none printed, so what their rule says."""
+    if item.how:
+        return item.how_en if lang == "en" and item.how_en else item.how
+    rule, said = item.rule, []
+    if rule.kind == "levels":
+        listed = [(name, decimal(points)) for name, points in rule.levels.items()]
+        said.append(("、".join(f"{n} {p} 分" for n, p in listed), ", ".join(f"{n} {p}" for n, p in listed)))
+        if rule.word("each") == "highest":
+            said.append(("就高不累计", "only the highest counts"))
+    elif rule.kind == "each":
+        said.append((f"每次（项）{decimal(rule.num('per'))} 分", f"{decimal(rule.num('per'))} points each"))
+    if item.cap is not None:
+        said.append((f"最多 {decimal(item.cap)} 分", f"at most {decimal(item.cap)} points"))
+    if item.gate is not None:
+        said.append((f"总分超过 {decimal(item.gate)} 分的才计", f"counted above a total of {decimal(item.gate)}"))
+    return pick(("；".join(zh for zh, _ in said), "; ".join(en for _, en in said)), lang)
+
+
+def method(item: Item, lang: str) -> str:
+    """Who supplies it, and the evidence."""
+    source = pick(SOURCE[item.source], lang) if item.source in SOURCE else ""
+    evidence = item.evidence_en if lang == "en" and item.evidence_en else item.evidence
+    return pick(("：", ": "), lang).join(part for part in (source, evidence) if part)
+
+
+def effect(scheme: Scheme, given: Effect, lang: str) -> str:
+    """What a veto does."""
+    if given.total is not None:
+        return pick((f"总分计 {decimal(given.total)} 分", f"total {decimal(given.total)}"), lang)
+    if given.downgrade is not None:
+        return pick((f"降 {given.downgrade} 个等次", f"{given.downgrade} grade(s) lower"), lang)
+    at = given.grade if given.grade is not None else given.grade_cap
+    assert at is not None
+    grade = scheme.grades[at].name
+    english = scheme.grades[at].name_en or grade
+    if given.grade is not None:
+        return pick((f"定为{grade}", f"grade {english}"), lang)
+    return pick((f"最高评为{grade}", f"at most {english}"), lang)
