@@ -21,6 +21,8 @@ PROVED_APPROXIMATIONS = {
     "assess/scoring/sums.py": {"grow"},
     "assess/scoring/totals.py": {"_limit", "_error", "_base_near"},
 }
+# The verifier travels inside every package as one file; its own limit is the issue's.
+WHOLE = {"assess/sealing/verify.py": 600}
 EXACT_QUOTIENTS = {"fractions.Fraction", "pathlib.Path"}
 FLOATS = {"float16", "float32", "float64", "float_", "double", "longdouble", "true_divide", "divide", "mean", "average"}
 CLOCKS = {("now", "datetime"), ("utcnow", "datetime"), ("today", "datetime"), ("today", "date")}
@@ -172,7 +174,7 @@ def oversize(name: str, text: str) -> list[str]:
     """A file over 300 lines splits; a function over 40 is two (a test may take 60)."""
     longest = 60 if name.startswith("tests/") else 40
     lines = len(text.splitlines())
-    offences = [f"{name}: {lines} lines"] if lines > 300 else []
+    offences = [f"{name}: {lines} lines"] if lines > WHOLE.get(name, 300) else []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1

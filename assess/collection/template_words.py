@@ -11,6 +11,8 @@ from indicators.values import decimal
 Pair = tuple[str, str]
 
 HEADINGS: dict[str, Pair] = {
+    "item": ("细项代码", "Item code"),
+    "slot": ("层级或序号", "Level or number"),
     "name": ("单位", "Unit"),
     "parent": ("一级要素", "Element"),
     "second": ("二级要素", "Sub-element"),

@@ -143,6 +143,10 @@ class Taking:
                 found.append(self.fault("merged", place[1] if place else 0, cells=merged))
         return found
 
+    def watched(self) -> list[tuple[int, str]]:
+        """The columns whose hiding is told."""
+        return [(at, name) for at, name in enumerate(self.header) if name]
+
     def _notices(self, layout: Layout) -> list[Fault]:
         found = []
         if self.sheet.hidden:
@@ -151,9 +155,7 @@ class Taking:
             listed = ", ".join(map(str, self.hidden[:MOST_LISTED])) + (" …" if len(self.hidden) > MOST_LISTED else "")
             found.append(self.fault("hidden_rows", count=len(self.hidden), rows=listed))
         names = [
-            name
-            for at, name in enumerate(self.header)
-            if name and any(first <= at <= last for first, last in layout.hidden_columns)
+            name for at, name in self.watched() if any(first <= at <= last for first, last in layout.hidden_columns)
         ]
         if names:
             found.append(self.fault("hidden_columns", columns=", ".join(names)))

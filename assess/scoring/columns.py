@@ -57,7 +57,7 @@ def change(item: Item, column: Column) -> Plan:
     grain = common(full, slope, rule.num("same"), rule.num("more"))
     k, top = scaled(slope, grain), scaled(full, grain)
     a, b = den // column.den, den // column.other_den
-    reach = (largest(column.value) * a + largest(bases) * b) * max(k, top, 1)
+    reach = max(largest(column.value) * a + largest(bases) * b, 1) * max(k, top, a, b)
     kind = dtype_for(reach)
     value, base = column.value.astype(kind) * a, bases.astype(kind) * b
     gain = base - value if rule.word("better") == "low" else value - base

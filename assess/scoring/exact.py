@@ -101,10 +101,10 @@ class Ratios:
         """Each row rounded once, as whole units of the last decimal."""
         scale = 10**decimals
         near = self.approx * scale
-        result: Ints = np.floor(near + 0.5)
         margin = 2 * self.error * scale + np.abs(near) * 2.0**-50
         unsure = np.flatnonzero((np.abs(near - np.floor(near) - 0.5) <= margin) | (np.abs(near) > 2.0**52))
-        result = result.astype(np.int64)
+        near[unsure] = 0
+        result: Ints = np.floor(near + 0.5).astype(np.int64)
         if not len(unsure):
             return result
         exact = self.fractions(unsure)

@@ -64,7 +64,7 @@ def each(item: Item, column: Column) -> Plan:
 def _times(slope: Fraction, column: Column, full: Fraction) -> Plan:
     grain = common(full, slope / column.den)
     k = scaled(slope / column.den, grain)
-    bound = max(largest(column.value) * k, scaled(full, grain))
+    bound = max(max(largest(column.value), 1) * k, scaled(full, grain))
 
     def run(rows: slice, out: Ints) -> None:
         np.multiply(like(out, column.value[rows]), k, out=out)
@@ -186,7 +186,7 @@ def ratio(item: Item, column: Column) -> Plan:
     q = common(pace, start)
     a, c, unit = scaled(pace, q), scaled(start, q), scaled(per, grain)
     limit = None if cap is None else scaled(cap, grain)
-    bound = max(k * reached + top, most * a + c, (most * a // q + 1) * unit + top, top + (limit or 0))
+    bound = max(k * reached + top, max(most, 1) * a + c, q, (most * a // q + 1) * unit + top, top + (limit or 0))
     plain = _up_to(column, k, reached, top)
 
     def run(rows: slice, out: Ints) -> None:
@@ -248,7 +248,7 @@ def quota(item: Item, column: Column) -> Plan:
     most = None if cap is None else scaled(cap, grain)
     a, b = den // column.den, den // column.other_den
     reach = largest(column.value) * a + largest(limits) * b
-    bound = top + reach * max(down, gain, 1) + (most or 0)
+    bound = top + max(reach, 1) * max(down, gain, a, b) + (most or 0)
 
     def run(rows: slice, out: Ints) -> None:
         gap = like(out, column.value[rows]) * a - like(out, limits[rows]) * b

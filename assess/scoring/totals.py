@@ -107,7 +107,7 @@ class Adder:
 
     def _narrow(self, rows: Rows) -> tuple[Ints, Ints, NDArray[np.bool_]]:
         total, net = self._base_sum(rows), self._net(rows)
-        if net.dtype == object:
+        if net.dtype == object or self.net_grain >= SAFE:
             return total.num, total.den, np.zeros(len(rows), dtype=np.bool_)
         total.plus(net, self.net_grain)
         return np.maximum(total.num, 0), total.den, ~total.wide
@@ -117,7 +117,8 @@ class Adder:
         count = len(rows)
         every = [*self.pools, *([self.extras] if self.extras else [])]
         nothing = Sum(np.zeros(count, dtype=np.int64), np.ones(count, dtype=np.int64), np.ones(count, np.bool_), None)
-        if any(pool.num.dtype == object for pool in every):
+        reach = 0 if self.extras is None else 100 * self.extras.grain + self.extras.full
+        if reach >= SAFE or any(pool.num.dtype == object for pool in every):
             return nothing
         parts = [Part(weight, pool.num[rows], pool.avail[rows], pool.full) for weight, pool in self.weighed]
         total = weighted(parts, self.loose[rows], self.limit)
@@ -161,7 +162,7 @@ class Adder:
 
     def _net(self, rows: Rows | slice) -> Ints:
         """Σ counted bonuses − Σ penalties of these rows, over `net_grain`."""
-        reach = sum(largest(t.points) * (self.net_grain // t.grain) for t in self.tallies)
+        reach = sum(max(largest(t.points), 1) * (self.net_grain // t.grain) for t in self.tallies)
         net = np.zeros(len(self.loose), dtype=dtype_for(reach))[rows]
         for tally in self.tallies:
             part = tally.points[rows].astype(net.dtype) * (self.net_grain // tally.grain)

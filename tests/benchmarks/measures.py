@@ -73,6 +73,8 @@ def explained(scheme: Scheme, units: int, style: str) -> list[float]:
     """Seconds to explain one unit, for units all over the year."""
     facts = generate(scheme, units, style)
     results = score(scheme, facts)
+    explain(scheme, facts, results, facts.units[0])
+    gc.collect()
     times = []
     for unit in facts.units[:: max(1, units // EXPLAINED)][:EXPLAINED]:
         start = perf_counter()

@@ -27,8 +27,8 @@ from tests.benchmarks.scheme import bench_scheme
 from tests.benchmarks.timing import middle
 
 SMALL, MIDDLE, LARGE = 3_000, 45_000, 1_000_000
-ROUNDS, FEW = 7, 3
-"""Rounds of the fast engines, and of loops and pandas at the middle size, which take seconds."""
+ROUNDS, FEW, LEAST = 21, 7, 3
+"""Rounds of the fast engines; of slow ones and of the large run; of loops and pandas at 45,000, seconds a round."""
 GIB = 1 << 30
 FOLDER = Path("build")
 
@@ -63,8 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gates: list[Gate] = []
     raw: dict[str, Any] = {"machine": _machine(), "batch": []}
     for style in STYLES:
-        small = _show(batch(scheme, SMALL, style, ROUNDS, ROUNDS), raw, gates)
-        _against(_show(batch(scheme, MIDDLE, style, ROUNDS, FEW), raw, gates), gates)
+        small = _show(batch(scheme, SMALL, style, ROUNDS, FEW), raw, gates)
+        _against(_show(batch(scheme, MIDDLE, style, ROUNDS, LEAST), raw, gates), gates)
         if not given.quick:
             _large(given.units, style, middle(small.times[KERNEL]), raw, gates)
     _one_unit(scheme, raw, gates)
@@ -111,7 +111,7 @@ def _against(one: Batch, gates: list[Gate]) -> None:
 
 def _large(units: int, style: str, small: float, raw: dict[str, Any], gates: list[Gate]) -> None:
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
-        told = large(Path(folder), units, style, ROUNDS)
+        told = large(Path(folder), units, style, FEW)
     raw.setdefault("large", []).append({"units": units, "style": style, **told})
     times, peak = told["times"], told["peak"] / GIB
     growth = log(middle(times) / small) / log(units / SMALL)

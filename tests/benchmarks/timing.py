@@ -12,13 +12,17 @@ Job = Callable[[], object]
 
 
 def in_turn(jobs: Mapping[str, Job], rounds: Mapping[str, int], warm: Sequence[str] = ()) -> dict[str, list[float]]:
-    """Seconds of every round of every job, one round of each after another; `warm` ones run once before the clock."""
+    """Seconds of every round of every job, one after another; a job with few rounds has them spread over the others'.
+
+    `warm` ones run once before the clock.
+    """
     for name in warm:
         jobs[name]()
     times: dict[str, list[float]] = {name: [] for name in jobs}
-    for at in range(max(rounds.values())):
+    most = max(rounds.values())
+    for at in range(most):
         for name, job in jobs.items():
-            if at >= rounds[name]:
+            if at * rounds[name] // most == (at - 1) * rounds[name] // most:
                 continue
             gc.collect()
             start = perf_counter()

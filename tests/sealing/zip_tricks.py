@@ -182,7 +182,9 @@ TRICKS: dict[str, Trick] = {
         patched(LOCAL, 22, "<I", lambda size: size - 1), patched(CENTRAL, 24, "<I", lambda size: size - 1)
     ),
     "a size of four gigabytes": patched(CENTRAL, 24, "<I", lambda size: 0xFFFFFFFF),
-    "a wrong check sum": both(patched(LOCAL, 14, "<I", lambda crc: crc ^ 1), patched(CENTRAL, 16, "<I", lambda crc: crc ^ 1)),
+    "a wrong check sum": both(
+        patched(LOCAL, 14, "<I", lambda crc: crc ^ 1), patched(CENTRAL, 16, "<I", lambda crc: crc ^ 1)
+    ),
     "the flag of encryption": both(patched(LOCAL, 6, "<H", lambda flag: 1), patched(CENTRAL, 8, "<H", lambda flag: 1)),
     "the flag of a data descriptor": both(
         patched(LOCAL, 6, "<H", lambda flag: 8), patched(CENTRAL, 8, "<H", lambda flag: 8)

@@ -1,0 +1,142 @@
+"""The score book's own words, Chinese and English: sheets, headings, legend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Pair = tuple[str, str]
+
+SHEETS: Mapping[str, Pair] = {
+    "cover": ("封面", "Cover"),
+    "league": ("排名", "League"),
+    "charts": ("图表", "Charts"),
+    "slip": ("单位得分单", "Slip"),
+    "indicators": ("指标得分", "Indicators"),
+    "items": ("得分明细", "Items"),
+    "totals": ("总分计算", "Totals"),
+    "vetoes": ("否决与限制", "Vetoes"),
+    "several": ("多值数据", "Several"),
+    "scheme": ("方案", "Scheme"),
+}
+
+HEADS: Mapping[str, Pair] = {
+    "unit": ("单位代码", "Code"),
+    "name": ("单位", "Unit"),
+    "group": ("组别", "Group"),
+    "parent": ("一级要素", "Element"),
+    "second": ("二级要素", "Sub-element"),
+    "full": ("标准分值", "Standard points"),
+    "text": ("考评要点", "What is assessed"),
+    "how": ("评分标准", "Scoring standard"),
+    "method": ("考评方式", "Way of assessment"),
+    "value": ("事实数据", "Fact"),
+    "other": ("上年数/控制数", "Last year / limit"),
+    "available": ("应得分", "Available"),
+    "reason": ("扣分说明", "Reason"),
+    "lost": ("扣分分值", "Points deducted"),
+    "points": ("得分", "Points"),
+    "rank": ("名次", "Rank"),
+    "total": ("总分", "Total"),
+    "grade": ("等次", "Grade"),
+    "vetoes": ("一票否决", "Vetoes"),
+    "reasons": ("否决、名额等说明", "Vetoes, quota cuts and other reasons"),
+    "weight": ("权重", "Weight"),
+    "pick": ("选择项", "Choice"),
+    "sum": ("指标得分合计", "Sum of indicators"),
+    "weights": ("适用权重", "Weights that apply"),
+    "hundred": ("折算到百分", "Scaled to 100"),
+    "extra": ("重点工作得分", "Extras"),
+    "extra_full": ("重点工作应得", "Extras available"),
+    "base": ("含重点工作折算", "With extras, to 100"),
+    "bonus": ("加分", "Bonuses"),
+    "penalty": ("扣分", "Penalties"),
+    "before": ("总分（未舍入）", "Total before rounding"),
+    "limited": ("否决限额后", "After total limits"),
+    "published": ("公布总分", "Published total"),
+    "band": ("总分对应等次序号", "Band (position)"),
+    "lowered": ("否决、限制后等次序号", "After vetoes and minima"),
+    "cut": ("名额下调级数", "Lowered by quota"),
+    "final": ("最终等次序号", "Final grade (position)"),
+    "clear": ("未被否决", "No veto"),
+    "tie": ("同分比较", "Tie-break"),
+    "place": ("按次序名次", "Place"),
+    "first": ("同名次首位", "First of its tie"),
+    "line": ("等次线", "Line"),
+    "kind": ("类别", "Kind"),
+    "code": ("代码", "Code"),
+    "content": ("内容", "Content"),
+    "rule": ("规则及参数", "Rule and parameters"),
+    "doc": ("依据文件", "Document"),
+    "article": ("条款", "Article"),
+    "date": ("日期", "Date"),
+    "standing": ("效力", "Standing"),
+    "quota": ("名额", "Quota"),
+    "min": ("下限（含）", "From (inclusive)"),
+    "all": ("全部单位", "All units"),
+    "indicator": ("指标", "Indicator"),
+    "loss": ("平均失分", "Average points lost"),
+}
+
+KINDS: Mapping[str, Pair] = {
+    "mark": ("评分", "mark"),
+    "tick": ("完成得分", "done or not"),
+    "deduct": ("逐次扣分", "deduction"),
+    "levels": ("分级扣分", "by level"),
+    "bands": ("分档", "bands"),
+    "ratio": ("按完成率", "ratio to a target"),
+    "shortfall": ("按缺口扣分", "shortfall"),
+    "quota": ("控制数", "against a limit"),
+    "change": ("同比", "year on year"),
+    "streak": ("连续下降", "falling years"),
+    "rank": ("组内名次", "place in the group"),
+    "external": ("外部得分折算", "outside score"),
+    "each": ("逐次计分", "for each"),
+}
+ROLES: Mapping[str, Pair] = {
+    "item": ("细项", "item"),
+    "extra": ("重点工作", "Extra"),
+    "bonus": ("加分", "Bonus"),
+    "penalty": ("扣分", "Penalty"),
+    "indicator": ("指标", "indicator"),
+    "veto": ("一票否决", "veto"),
+    "minimum": ("最低得分率", "minimum"),
+    "scheme": ("方案", "scheme"),
+    "parent": ("上级考核", "parent assessment"),
+}
+STANDINGS: Mapping[str, Pair] = {
+    "issued": ("正式文件", "issued"),
+    "draft": ("征求意见稿", "draft"),
+    "explanation": ("起草说明", "explanation"),
+    "sample": ("范文", "sample"),
+    "office": ("本办公室确定", "this office"),
+}
+SOURCES: Mapping[str, Pair] = {
+    "self": ("单位自报", "self-report"),
+    "assessor": ("考核组评定", "assessors"),
+    "import": ("部门数据", "data of other bodies"),
+}
+SCHEME_KINDS: Mapping[str, Pair] = {
+    "government": ("政府", "governments"),
+    "department": ("部门", "departments"),
+    "enterprise": ("企业", "enterprises"),
+}
+STATES: Mapping[str, Pair] = {
+    "not_applicable": ("不涉及", "not applicable"),
+    "missing": ("缺报", "missing"),
+    "pending": ("待定", "pending"),
+    "done": ("是", "yes"),
+    "not_done": ("否", "no"),
+}
+DASH: Pair = ("；", "; ")
+
+
+def pick(pair: Pair, lang: str) -> str:
+    return pair[1] if lang == "en" else pair[0]
+
+
+def sheet(name: str, lang: str) -> str:
+    return pick(SHEETS[name], lang)
+
+
+def head(name: str, lang: str) -> str:
+    return pick(HEADS[name], lang)
