@@ -209,11 +209,17 @@ def year_files(
     facts: list[Row] = []
     for unit in units:
         facts += [found for item in items for found in item_rows(unit, item)]
-        facts += [row(unit, what, value, level=level) for when, who, what, value, level in told if (when, who) == (year, unit.code)]
+        facts += [
+            row(unit, what, value, level=level)
+            for when, who, what, value, level in told
+            if (when, who) == (year, unit.code)
+        ]
     return {
         "units.csv": table(("unit", "name", "group"), ((code, *rest) for code, rest in names.items())),
         "facts.csv": table(COLUMNS, facts),
-        "vetoes.csv": table(("unit", "veto", "date", "state", "basis"), (each[1:] for each in vetoes if each[0] == year)),
+        "vetoes.csv": table(
+            ("unit", "veto", "date", "state", "basis"), (each[1:] for each in vetoes if each[0] == year)
+        ),
     }
 
 

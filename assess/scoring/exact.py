@@ -24,6 +24,8 @@ Bools = NDArray[np.bool_]
 Narrow = Callable[[Rows], tuple[Ints, Ints, Bools]]
 Wide = Callable[[Rows], tuple[Ints, Ints]]
 UNKNOWN, NARROW, WIDE = range(3)
+FEW = 2
+"""So few rows are not worth the columns: Python integers are quicker."""
 
 
 @dataclass
@@ -54,10 +56,13 @@ class Ratios:
         rows = rows[self.known[rows] == UNKNOWN]
         if not len(rows):
             return
-        num, den, fitted = self.narrow(rows)
-        self.num[rows], self.den[rows] = reduced(num, den)
-        self.known[rows] = np.where(fitted, NARROW, WIDE)
-        rest = rows[~fitted]
+        rest = rows
+        if len(rows) > FEW:
+            num, den, fitted = self.narrow(rows)
+            self.num[rows], self.den[rows] = reduced(num, den)
+            self.known[rows[fitted]] = NARROW
+            rest = rows[~fitted]
+        self.known[rest] = WIDE
         if len(rest):
             for row, num_, den_ in zip(rest.tolist(), *self.wide(rest), strict=True):
                 self.large[row] = Fraction(int(num_), int(den_))

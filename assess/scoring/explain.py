@@ -15,7 +15,7 @@ from assess.scoring.exact import Rows
 from assess.scoring.facts import NOT_APPLICABLE, Facts
 from assess.scoring.pools import Pool
 from assess.scoring.stands import Stand, stands
-from assess.scoring.writing import about, plain, ratio
+from assess.scoring.writing import about, plain
 from indicators.schema import Indicator, Item, Scheme
 
 
@@ -112,12 +112,12 @@ def _item(subject: Subject, item: Item) -> Node:
     num, den = counted(subject.results, item, rows)
     over = overruled(subject.results, item, rows).get(0)
     code, args = over or why(subject.scheme, subject.facts, cell, rows).at(0)
-    points = ratio(int(num[0]), den if isinstance(den, int) else int(den[0]))
+    points = Fraction(int(num[0]), den if isinstance(den, int) else int(den[0]))
     head = {
         "code": item.code,
         "text": item.text,
         "text_en": item.text_en or item.text,
-        "points": _shown(subject, Fraction(points)),
+        "points": _shown(subject, points),
         "full": plain(item.full),
     }
     away = cell.column.state[subject.row] == NOT_APPLICABLE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.scoring.exact import Ratios, Rows, nearly
+from assess.scoring.exact import NARROW, Ratios, Rows, nearly
 from assess.scoring.facts import Ints
 from assess.scoring.pools import Cell, Pool
 from assess.scoring.sums import CENTS, Part, Sum, by_loss, weighted
@@ -58,6 +58,7 @@ class Adder:
         self.spread = sum(-(-max(largest(tally.points), 1) // tally.grain) for tally in tallies)
         self.near = self._base_near()
         self.limit = self._limit(scheme.decimals)
+        self.base = Ratios(self.near, self._error(self.near), self._base_narrow, self._base_wide)
 
     def _limit(self, decimals: int) -> float:
         """Below this denominator nothing that is multiplied while adding or rounding can leave 64 bits.
@@ -71,7 +72,7 @@ class Adder:
     def build(self) -> Totals:
         """The totals of every row."""
         has_total = np.logical_or.reduce([pool.avail > 0 for pool in self.pools])
-        base = Ratios(self.near, self._error(self.near), self._base_narrow, self._base_wide)
+        base = self.base
         for tally in self.tallies:
             gate = tally.cell.item.gate
             opened = np.ones(len(has_total), np.bool_) if gate is None else (base.against(gate) > 0) & has_total
@@ -106,7 +107,9 @@ class Adder:
         return total.num, total.den, ~total.wide
 
     def _narrow(self, rows: Rows) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-        total, net = self._base_sum(rows), self._net(rows)
+        self.base.know(rows)
+        wide = self.base.known[rows] != NARROW
+        total, net = Sum(self.base.num[rows], self.base.den[rows], wide, self.limit), self._net(rows)
         if net.dtype == object or self.net_grain >= SAFE:
             return total.num, total.den, np.zeros(len(rows), dtype=np.bool_)
         total.plus(net, self.net_grain)
@@ -143,7 +146,9 @@ class Adder:
         return total.num, total.den
 
     def _wide(self, rows: Rows) -> tuple[Ints, Ints]:
-        total = self._base_object(rows)
+        base = self.base.fractions(rows)
+        num, den = (np.array([getattr(x, part) for x in base], dtype=object) for part in ("numerator", "denominator"))
+        total = Sum(num, den, np.zeros(len(rows), dtype=np.bool_), None)
         total.plus(self._net(rows).astype(object), self.net_grain)
         return np.maximum(total.num, 0), total.den
 

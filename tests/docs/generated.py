@@ -135,12 +135,12 @@ def language(name: str) -> str:
 
 def main() -> None:
     """Rewrite generated regions and quoted output in every document."""
-    fresh = {name: make() for name, make in REGIONS.items()}
     with tempfile.TemporaryDirectory() as folder:
         place = copy(Path(folder))
         for name in DOCS:
             path = ROOT / name
-            text = markdown.renewed(path.read_text("utf-8"), fresh)
+            text = path.read_text("utf-8")
+            text = markdown.renewed(text, {region: REGIONS[region]() for region in markdown.regions(text)})
             for block in markdown.blocks(text):
                 if block.info.startswith("console"):
                     old = f"```{block.info}\n{block.text}```"
