@@ -20,7 +20,7 @@ from reports.explaining import lines
 from tests.scoring.test_cases import FACT, RULES, STEPS, VETO, as_year, document, run, table
 
 GOLDEN = Path(__file__).parents[1] / "cases" / "golden"
-EXPLAINED = ("na", "totals", "veto_effects", "quota", "rounding", "large")
+EXPLAINED = ("loss", "na", "totals", "veto_effects", "quota", "rounding", "large")
 MOST = 8
 
 
