@@ -12,6 +12,8 @@ PYTHON ?=
 LOCALES := zh_CN.GB18030 tr_TR.UTF-8 de_DE.UTF-8
 EXAMPLES := $(notdir $(wildcard docs/example/20??))
 SOURCES := assess indicators reports tests
+SERVE ?= yes
+PORT ?= 8000
 MUTATION_LIMIT ?= 30m
 MUTATION_LEAST ?= 85
 # The caller's Python settings must not change what the tests see.
@@ -41,13 +43,28 @@ $(READY): $(VENV)/.made requirements-dev.lock pyproject.toml
 	@touch $@
 
 .PHONY: run
-run: $(READY) ## score the example years (示例市) and print their league tables
+run: $(READY) ## score the example years (示例市), print their league tables, serve their pages (SERVE=no: only print)
 	@[ -n "$(EXAMPLES)" ] || { echo "docs/example holds no year" >&2; exit 4; }
 	@for year in $(EXAMPLES); do \
 	  scheme=indicators/$$year/governments.toml; \
 	  [ -f "$$scheme" ] || scheme=docs/example/$$year/scheme.toml; \
 	  $(BIN)/assess score "$$scheme" "docs/example/$$year" --out "build/example/$$year"; \
 	done
+	@[ "$(SERVE)" = no ] || $(MAKE) serve
+
+.PHONY: serve
+serve: $(READY) ## the example years in a database of their own, and their pages on 127.0.0.1:8000
+	@mkdir -p build/example; rm -f build/example/years.db*; exec 3>build/example/load.log; \
+	trap 'status=$$?; [ $$status -eq 0 ] || cat build/example/load.log >&2' EXIT; \
+	export ASSESS_DATABASE_URL="sqlite:///$(CURDIR)/build/example/years.db"; \
+	$(BIN)/assess init-db >&3 2>&3; \
+	for year in $(EXAMPLES); do for scheme in indicators/$$year/*.toml; do \
+	  kind=$$(basename "$$scheme" .toml); facts=docs/example/$$year/$$kind; \
+	  [ -d "$$facts" ] || facts=docs/example/$$year; \
+	  $(BIN)/assess load "$$scheme" "$$facts" >&3 2>&3; \
+	done; done; \
+	$(BIN)/assess run >&3 2>&3; \
+	exec $(BIN)/assess serve --port $(PORT)
 
 .PHONY: test
 test: $(READY) ## every test except the long sweeps
@@ -89,11 +106,15 @@ format: $(READY) ## rewrite the files as `check` wants them
 	@$(BIN)/ruff check --fix .
 
 .PHONY: deps
-deps: ## system packages that a few tests need (locales; Debian, root)
+deps: ## system packages that a few tests need (locales, LibreOffice, Chromium; Debian, root)
 	@command -v apt-get >/dev/null || { echo "no apt-get here: the locales $(LOCALES) are wanted by the locale tests" >&2; exit 4; }
+	@command -v soffice >/dev/null || { echo "deps: installing LibreOffice and Chinese fonts"; apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-calc-nogui fonts-noto-cjk >/dev/null; }
+	@command -v chromium >/dev/null || { echo "deps: installing Chromium and Chinese fonts"; apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk >/dev/null; }
 	@missing=""; for name in $(LOCALES); do \
 	  LC_ALL=$$name locale charmap 2>&1 | grep -qiE 'cannot set|ANSI_X3' && missing="$$missing $$name"; done; \
-	if [ -z "$$missing" ]; then echo "deps: nothing to install"; else \
+	if [ -z "$$missing" ]; then echo "deps: no locale to install"; else \
 	  echo "deps: installing the package locales for$$missing"; \
 	  apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -qq -y locales >/dev/null; \
 	  for name in $$missing; do localedef -i "$${name%%.*}" -f "$${name##*.}" "$$name"; done; fi

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assess.database_commands import COMMANDS as DATABASE
 from assess.sealing_commands import COMMANDS
+from assess.serve_command import serve
 from assess.speech import lang, say
+from assess.template_command import template
 from indicators.faults import Fault, Refused
 
 if TYPE_CHECKING:
@@ -109,16 +112,20 @@ def _summary(path: Path, scheme: Scheme) -> str:
     help=say("结果文件夹", "folder for the results"),
 )  # fmt: skip
 @click.option("--quiet", is_flag=True, help=say("不打印排名表", "print no league table"))
-def score(scheme: Path, facts: Path, out: Path, quiet: bool) -> None:
+@click.option("--no-book", is_flag=True, help=say("不写成绩册 results.xlsx", "write no score book (results.xlsx)"))
+def score(scheme: Path, facts: Path, out: Path, quiet: bool, no_book: bool) -> None:
     """Read, score, write, print."""
+    from assess.results.book import drop_book
     from assess.results.document import ENGINE, write
     from assess.results.folder import leave, refuse_onto
 
     refuse_onto(facts, out)
     kept: dict[str, str] = {}
     asked, columns, results = _scored(scheme, facts, kept)
+    book = {} if no_book else _book(asked, columns, results)
     with _progress(say("写结果", "writing"), sum(1 for _ in asked.items())) as step:
-        written = leave(out, scheme, asked, kept, write(asked, columns, results, ENGINE, step))
+        written = leave(out, scheme, asked, {**kept, **book}, write(asked, columns, results, ENGINE, step))
+    drop_book(out, book)
     if not quiet:
         from assess.results.league import print_league
 
@@ -126,18 +133,37 @@ def score(scheme: Path, facts: Path, out: Path, quiet: bool) -> None:
     click.echo(say(f"结果文件：{written}", f"results: {written}"))
 
 
+def _book(scheme: Scheme, facts: Facts, results: Results) -> dict[str, bytes]:
+    from assess.results.book import BOOK, book_bytes
+    from assess.results.document import ENGINE
+    from reports.workbook import fits
+
+    if not fits(scheme, facts):
+        click.echo(say("数据太多，没有写成绩册。", "too much for a score book: none was written."), err=True)
+        return {}
+    with _progress(say("写成绩册", "score book"), len(facts.units)) as step:
+        return {BOOK: book_bytes(scheme, facts, results, ENGINE, lang(), step)}
+
+
 def _scored(scheme_path: Path, facts_path: Path, kept: dict[str, str] | None = None) -> tuple[Scheme, Facts, Results]:
+    from assess.collection.claims import differing
     from assess.collection.facts import read
+    from assess.collection.filled import Claims
     from assess.scoring.engine import score as score_year
     from indicators.loader import load
 
     scheme = load(scheme_path)
+    claims = Claims()
     with _progress(say("读数据", "reading"), 100) as step:
-        facts, notices = read(scheme, facts_path, lambda _, done, whole: step(100 * done // max(whole, 1)), kept)
+        facts, notices = read(
+            scheme, facts_path, lambda _, done, whole: step(100 * done // max(whole, 1)), kept, claims
+        )
     for notice in notices:
         click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
     with _progress(say("计分", "scoring"), len(facts.units)) as step:
         results = score_year(scheme, facts, step)
+    for notice in differing(scheme, facts, results, claims):
+        click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
     return scheme, facts, results
 
 
@@ -168,17 +194,20 @@ def explain(scheme: Path, facts: Path, unit: str) -> None:
 @main.command(help=say("检查运行环境和自带方案。", "Check this machine and the schemes that come along."))
 def doctor() -> None:
     """One line for each thing looked at; exit 4 if something is wrong."""
+    from itertools import chain
+
+    from assess.database_doctor import findings as of_database
     from assess.doctor import findings
 
     bad = False
-    for fine, zh, en in findings():
+    for fine, zh, en in chain(findings(), of_database()):
         click.echo(("✓ " if fine else "✗ ") + say(zh, en))
         bad = bad or not fine
     if bad:
         raise SystemExit(ENVIRONMENT)
 
 
-for _command in COMMANDS:
+for _command in (*DATABASE, serve, *COMMANDS, template):
     main.add_command(_command)
 
 

@@ -12,7 +12,10 @@ from pathlib import Path
 from indicators.faults import Refused
 
 Finding = tuple[bool, str, str]
-PACKAGES = ("numpy", "pandas", "click", "rich", "openpyxl", "python-calamine")
+PACKAGES = (
+    "numpy", "pandas", "click", "rich", "openpyxl", "python-calamine", "sqlalchemy", "alembic", "flask",
+    "flask-sqlalchemy", "flask-migrate", "psycopg",
+)  # fmt: skip
 SCHEMES = Path(__file__).parent.parent / "indicators"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from assess.scoring.writing import decimal, plain, ratio, texts
 from indicators.schema import Item
 from reports.book_layout import FIRST_COLUMN, Year
 from reports.book_sheet import LETTERS
-from reports.book_terms import DIGITS, Floats, Term
+from reports.book_terms import DIGITS, Floats
 from reports.book_words import STATES
 
 Marks = NDArray[np.bool_]
@@ -24,24 +25,25 @@ MOST_WHOLE = 6
 
 @dataclass(frozen=True)
 class Numbers:
-    """A column of facts, row by row of the facts: `fits` where a cell holds the number exactly."""
+    """A column of facts, row by row of the facts: `fits` where a cell holds the number exactly, `odd` the others' digits."""
 
-    texts: list[str]
     value: Floats
     fits: Marks
+    odd: Mapping[int, str]
 
     @classmethod
     def of(cls, values: Ints, den: int) -> Numbers:
         written = texts(values, den, _written)
         fits = np.array([_digits(text) <= DIGITS for text in written], np.bool_)
-        return cls(written, np.array([_near(text) for text in written], np.float64), fits)
+        odd = {row: written[row] for row in np.flatnonzero(~fits).tolist()}
+        return cls(np.array([_near(text) for text in written], np.float64), fits, odd)
 
     def shown(self, row: int) -> Shown:
         """The number itself where a cell holds it, else its digits as text."""
-        text = self.texts[row]
         if not self.fits[row]:
-            return text
-        return int(text) if text.lstrip("-").isdigit() else float(self.value[row])
+            return self.odd[row]
+        value: float = self.value[row].item()
+        return int(value) if value.is_integer() else value
 
 
 def _written(num: int, den: int) -> str:
@@ -93,7 +95,7 @@ class Fact:
     block: Block | None
     combined: str = ""
 
-    @property
+    @cached_property
     def scored(self) -> Marks:
         return np.asarray(self.column.state == SCORED, np.bool_)
 
@@ -116,10 +118,16 @@ class Fact:
 
     def several(self, row: int) -> bool:
         """Whether this unit's fact is worked out from several marks."""
-        return bool(self.combined) and row in self.column.several and self.block is not None and self.block.live[row]
+        return (
+            bool(self.combined) and row in self.column.several and self.block is not None and bool(self.block.live[row])
+        )
 
     def absent(self, row: int) -> bool:
         return self.column.present is not None and not self.column.present[row]
+
+    def beside(self, row: int) -> Shown:
+        """Last year's figure or the limit."""
+        return self.other.shown(row) if self.other is not None and self.scored[row] else None
 
     def shown(self, row: int, year: Year) -> Shown:
         """What stands in the fact's cell."""
@@ -178,11 +186,11 @@ def _block(item: Item, column: Column, values: Numbers, year: Year, start: int) 
     if kind == "streak":
         assert column.series is not None
         lines = [Numbers.of(line, column.den) for line in column.series]
-        columns = [[one.shown(row) if there[row] else None for row in range(len(there))] for one in lines]
-        live = np.logical_and.reduce([one.fits for one in lines])
+        years_shown = [[one.shown(row) if there[row] else None for row in range(len(there))] for one in lines]
+        live: Marks = np.logical_and.reduce([one.fits for one in lines])
         years = len(lines) - 1
         pairs = [(f"前{years - at}年", f"{years - at} years ago") for at in range(years)] + [("本年", "this year")]
-        return Block(item, start, tuple(year.say(pair) for pair in pairs), columns, live), ""
+        return Block(item, start, tuple(year.say(pair) for pair in pairs), years_shown, live), ""
     if kind == "rank":
         return _ranked(item, there, values, year, start), ""
     if column.several:
@@ -202,11 +210,11 @@ def _ranked(item: Item, there: Marks, values: Numbers, year: Year, start: int) -
         places[mine] = len(mine) - np.searchsorted(ordered, signed, side="right") + 1
         sizes[mine] = len(mine)
         live[mine] = group.ranked and bool(values.fits[mine].all())
-    rows = range(len(there))
-    columns = [
-        [values.shown(row) if there[row] else None for row in rows],
-        [int(places[row]) if live[row] else None for row in rows],
-        [int(sizes[row]) if live[row] else None for row in rows],
+    every = range(len(there))
+    columns: list[list[Shown]] = [
+        [values.shown(row) if there[row] else None for row in every],
+        [int(places[row]) if live[row] else None for row in every],
+        [int(sizes[row]) if live[row] else None for row in every],
     ]
     letter, ascending = LETTERS[start], int(item.rule.word("better") == "low")
     around = f"{letter}${{a}}:{letter}${{b}}"
@@ -245,11 +253,13 @@ def _marks(item: Item, column: Column, year: Year, start: int) -> tuple[Block, s
 
 def _combined(column: Column, values: Numbers, live: Marks) -> Numbers:
     """The values of several marks as the formula rounds them: to so many decimals as a cell has digits for."""
-    value, fits = values.value.copy(), values.fits.copy()
+    value, fits, odd = values.value.copy(), values.fits.copy(), dict(values.odd)
     scale = 10 ** max(DIGITS - _whole_digits(column), 0)
     for row in column.several:
         if live[row]:
             num = int(column.value[row]) * scale
             value[row] = (2 * num + column.den) // (2 * column.den) / scale
+        else:
+            odd[row] = _written(int(column.value[row]), column.den)
         fits[row] = live[row]
-    return Numbers(values.texts, value, fits)
+    return Numbers(value, fits, odd)

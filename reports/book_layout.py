@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from assess.scoring.engine import Results
 from assess.scoring.facts import Facts
-from indicators.schema import Item, Scheme
+from indicators.schema import Effect, Item, Scheme, Veto
 from reports.book_sheet import LETTERS
 from reports.book_words import Pair, head, pick, sheet
+from reports.speaking import Speaker
 
 UNIT, ITEM, LEAGUE = 6, 4, 4
 """First rows, as a spreadsheet counts them: of the sheets with one row a unit, of the items, of the league table."""
-CODE, NAME, GROUP = 0, 1, 2
+GRADES = 5
+"""The row of the highest grade on the sheet of the scheme: its name in column B, its minimum in column C."""
 FIRST_COLUMN = 3
 """On the sheets with one row a unit, what follows its code, name and group."""
 ITEM_COLUMNS = (
@@ -46,6 +48,16 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """A column of the sheet of vetoes and minima: what may be triggered, and its effect."""
+
+    code: str
+    name: str
+    effect: Effect
+    veto: Veto | None = None
+
+
+@dataclass(frozen=True)
 class Year:
     """What a book is made from. Positions count units in the order of the book: by group, then rank, then code."""
 
@@ -55,16 +67,16 @@ class Year:
     lang: str
 
     @cached_property
+    def speaker(self) -> Speaker:
+        """Names, rules and reasons in the language of the book."""
+        return Speaker(self.scheme, self.lang)
+
+    @cached_property
     def order(self) -> NDArray[np.intp]:
         """Position → row of the facts."""
         rank = self.results.rank
         last = np.where(rank > 0, rank, len(rank) + 1)
         return np.lexsort((np.arange(len(rank)), last, self.facts.group))
-
-    @cached_property
-    def position(self) -> NDArray[np.intp]:
-        """Row of the facts → position."""
-        return np.argsort(self.order)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -100,6 +112,38 @@ class Year:
             start += len(items)
         return runs
 
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """Vetoes in the scheme's order, then the minima."""
+        name = self.speaker.name
+        vetoes = [Limit(veto.code, name(veto), veto.effect, veto) for veto in self.scheme.vetoes()]
+        minima = [
+            Limit(one.code, name(one), one.minimum.effect) for one in self.scheme.indicators if one.minimum is not None
+        ]
+        return (*vetoes, *minima)
+
+    @cached_property
+    def steps(self) -> dict[str, str]:
+        """The columns of the sheet of totals that this scheme needs: name → letter."""
+        scheme = self.scheme
+        wanted = ["sum", "weights", "hundred"]
+        wanted += ["extra", "extra_full", "base"] if scheme.extras else []
+        wanted += [role for role in ("bonus", "penalty") if f"role {role}" in self.runs]
+        wanted += ["before"]
+        wanted += ["limited"] if any(limit.effect.total is not None for limit in self.limits) else []
+        wanted += ["published", "band", "lowered", "cut", "final"]
+        wanted += ["clear"] if scheme.veto_rank == "last" and any(limit.veto for limit in self.limits) else []
+        wanted += [f"tie {code}" for code in scheme.tie_break]
+        wanted += ["place", "first"] if scheme.ties == "dense" else []
+        wanted += ["rank", *(f"line {at}" for at in range(len(scheme.grades) - 1)), "label", "pick"]
+        return {name: LETTERS[FIRST_COLUMN + at] for at, name in enumerate(wanted)}
+
+    def step(self, name: str, row: str = "{u}") -> str:
+        """A reference to a step of the total; a step this scheme has not is the one before it."""
+        standing = {"base": "hundred", "limited": "before"}
+        name = name if name in self.steps else standing[name]
+        return f"{self.sheet('totals')}!{self.steps[name]}{row}"
+
     @property
     def outside(self) -> tuple[tuple[Item, ...], ...]:
         return self.scheme.extras, self.scheme.bonuses, self.scheme.penalties
@@ -130,17 +174,6 @@ class Year:
         letter = LETTERS[ITEM_COLUMNS.index(name)]
         return f"{letter}{row}" if here else f"{self.sheet('items')}!{letter}{row}"
 
-    def reference(self, unit: int) -> int:
-        """Row of the facts → row on the sheets with one row a unit."""
-        return UNIT + int(self.position[unit])
-
-
-def texts(template: str, year: Year, place: int | None = None, last: int | None = None) -> list[str]:
-    """The formula of every position: `{u}` the unit's row, `{i}` and `{j}` rows of its items, `{a}`, `{b}` its group."""
-    out = []
-    for position, group in enumerate(year.group_at):
-        first, end = group.rows
-        i = year.item_row(position, place) if place is not None else 0
-        j = year.item_row(position, last) if last is not None else 0
-        out.append(template.format(u=UNIT + position, i=i, j=j, a=first, b=end))
-    return out
+    def item_range(self, name: str, first: int | str, last: int | str) -> str:
+        """A reference to several rows of a column of the sheet of items."""
+        return f"{self.item_cell(name, str(first))}:{self.item_cell(name, str(last), here=True)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from assess.scoring.awards import counted
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, PENDING, Ints
 from indicators.schema import Item
-from reports.book_facts import Block, Fact, Marks, Numbers
+from reports.book_facts import Fact, Marks, Shown
 from reports.book_layout import Year
 from reports.book_rules import FORMULAS, ZERO, Given
 from reports.book_safety import Safety
@@ -20,6 +20,8 @@ from reports.book_words import STATES
 
 CLOSE = 1e-13
 """How far a formula's outcome may lie from the exact points, in parts of the full marks (of 1 where these are less)."""
+COUNTS_EMPTY = ("each", "levels")
+"""Rules whose formula takes an empty cell for 0; MIN and MAX would pass over it instead."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,14 @@ def _points(year: Year, fact: Fact, mode: str, safety: Safety) -> Points:
     if mode not in ("full", "zero"):
         available[away] = np.nan
     template, live = _live(year, fact, value, safety)
+    absent = np.zeros(len(value), np.bool_) if column.present is None else ~column.present & fact.scored
     states = Counter(
         not_applicable=int(away.sum()),
         missing=int((column.state == MISSING).sum()),
         pending=int((column.state == PENDING).sum()),
         live=int(live.sum()),
-        unsafe=int((fact.scored & ~live).sum()),
+        absent=int((~live & absent).sum()),
+        unsafe=int((fact.scored & ~live & ~absent).sum()),
     )
     return Points(item, template if live.any() else None, live, value, available, states)
 
@@ -72,6 +76,8 @@ def quotients(num: Ints, den: Ints | int) -> Floats:
 def _live(year: Year, fact: Fact, value: Floats, safety: Safety) -> tuple[str | None, Marks]:
     """The formula under which most cells are live; none where the rule has a number no cell holds."""
     exact, best, marks = fact.exact(), None, np.zeros(len(value), np.bool_)
+    if fact.column.present is not None and fact.item.rule.kind not in COUNTS_EMPTY:
+        exact &= fact.column.present
     margin = CLOSE * max(1.0, fact.item.full.numerator / fact.item.full.denominator)
     try:
         candidates = _formulas(year, fact, safety)
@@ -93,44 +99,40 @@ def _formulas(year: Year, fact: Fact, safety: Safety) -> list[Term]:
     if item.cap is not None:
         raw = smaller(number(item.cap), raw)
     if item.gate is not None:
-        base = year.cell("totals", safety.base_column, "{u}")
-        passed = np.where(safety.near_gate(item.gate), np.nan, year.results.totals.counted[item.code].astype(np.float64))
-        raw = choose(Term(f"ROUND(N({base}),9)>{number(item.gate).text}", passed, 0), raw, ZERO)
+        passed = np.where(
+            safety.near_gate(item.gate), np.nan, year.results.totals.counted[item.code].astype(np.float64)
+        )
+        raw = choose(Term(f"ROUND(N({year.step('base')}),9)>{number(item.gate).text}", passed, 0), raw, ZERO)
     return [raw if item.role == "bonus" else -raw]
 
 
 def _given(year: Year, fact: Fact) -> Given:
+    """The cells a rule looks at. One that is empty, because a bonus or penalty has no row, counts as 0."""
     item, column = fact.item, fact.column
-    cell = year.item_cell("value", here=True)
-    value = fact.value.value
-    if item.rule.kind == "tick":
-        value = np.asarray(column.value > 0, np.float64)
-    full = Term(year.item_cell("full", here=True), number(item.full).value)
+    cell, full, beside = (year.item_cell(name, here=True) for name in ("value", "full", "other"))
+    there = np.ones(len(year), np.bool_) if column.present is None else column.present
+    done = np.where(there, column.value > 0, False).astype(np.float64)
     other = fact.other.value if fact.other else np.zeros(1)
-    done = Term(f'{cell}="{year.say(STATES["done"])}"', np.asarray(column.value > 0, np.float64), 0)
-    other_term = Term(year.item_cell("other", here=True), other)
-    return Given(item, Term(cell, value), full, other_term, _many(year, fact), done)
+    return Given(
+        item,
+        Term(cell, np.where(there, fact.value.value, 0)),
+        Term(full, number(item.full).value),
+        Term(beside, other),
+        _many(year, fact),
+        Term(f'{cell}="{year.say(STATES["done"])}"', done, 0),
+    )
 
 
 def _many(year: Year, fact: Fact) -> list[Term]:
     """The cells on the sheet of several values that the rule looks at."""
-    block, column = fact.block, fact.column
-    if block is None:
+    block, kind = fact.block, fact.item.rule.kind
+    if block is None or kind not in ("levels", "streak", "rank"):
         return []
-    sheet, letters = year.sheet("several"), block.letters()
-    cells = [f"{sheet}!{letter}{{u}}" for letter in letters]
-    if fact.item.rule.kind == "levels":
-        assert column.counts is not None
-        values = [line.astype(np.float64) for line in column.counts]
-    elif fact.item.rule.kind == "streak":
-        assert column.series is not None
-        values = [Numbers.of(line, column.den).value for line in column.series]
-    elif fact.item.rule.kind == "rank":
-        cells, values = cells[1:], _standing(block)
-    else:
-        return []
-    return [Term(cell, value) for cell, value in zip(cells, values, strict=True)]
+    skipped = 1 if kind == "rank" else 0
+    cells = [f"{year.sheet('several')}!{letter}{{u}}" for letter in block.letters()]
+    return [Term(cells[at], _held(block.columns[at])) for at in range(skipped, len(cells))]
 
 
-def _standing(block: Block) -> list[Floats]:
-    return [np.array([np.nan if x is None else x for x in line], np.float64) for line in block.columns[1:]]
+def _held(cells: Sequence[Shown]) -> Floats:
+    """What a formula finds in these cells: 0 in empty ones, nothing certain in texts."""
+    return np.array([0 if x is None else np.nan if isinstance(x, str) else x for x in cells], np.float64)

@@ -66,10 +66,7 @@ def _deduct(given: Given) -> Term:
     free, per, all_at = rule.num("free"), number(rule.num("per")), rule.opt("all_at")
     floor, escalate = number(rule.num("floor")), rule.num("escalate")
     beyond = larger(ZERO, given.value - number(free)) if free else given.value
-    if escalate == 1:
-        cost = per * beyond
-    else:
-        cost = per * (number(escalate) ** beyond - ONE) / number(escalate - 1)
+    cost = per * beyond if escalate == 1 else per * (number(escalate) ** beyond - ONE) / number(escalate - 1)
     points = larger(floor, given.full - cost)
     return points if all_at is None else choose(given.value.compared(">=", number(all_at)), floor, points)
 

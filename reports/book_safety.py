@@ -62,10 +62,6 @@ class Safety:
             for one in self.year.scheme.indicators
         }
 
-    @property
-    def base_column(self) -> str:
-        return "base" if self.year.scheme.extras else "hundred"
-
     def near_gate(self, gate: Fraction) -> Marks:
         return near(self.base, gate)
 
@@ -88,15 +84,15 @@ class Safety:
             return np.ones(len(self.year), np.bool_)
         lines = [grade.min for grade in self.year.scheme.grades if grade.min is not None]
         close = [near(self.total, line) for line in lines]
-        return self._small & ~np.logical_or.reduce([np.zeros(len(self.year), np.bool_), *close])
+        fine: Marks = self._small & ~np.logical_or.reduce([np.zeros(len(self.year), np.bool_), *close])
+        return fine
 
     def ranked(self, group: Group) -> bool:
         """Whether totals and tie-breaks of a group, rounded to nine decimals, stand in their exact order."""
         rows = [int(row) for row in self.year.order[group.start : group.stop] if self.has_total[row]]
         keys = [[self.total[row] for row in rows]]
         weights = {one.code: one.weight for one in self.year.scheme.indicators}
-        for code in self.year.scheme.tie_break:
-            keys.append([self.shares[code][row] * weights[code] for row in rows])
+        keys += [[self.shares[code][row] * weights[code] for row in rows] for code in self.year.scheme.tie_break]
         return group.ranked and all(apart(key) for key in keys)
 
 
@@ -113,4 +109,4 @@ def apart(values: Sequence[Fraction]) -> bool:
     if any(left != right and right - left <= NEAR for left, right in pairwise(ordered)):
         return False
     shared = {left for left, right in pairwise(ordered) if left == right}
-    return all(abs(value * 10**PLACES % 1 - HALF) > Fraction(1, 20) for value in shared)
+    return all(abs(value * 10**PLACES % 1 - HALF) > Fraction(1, 100) for value in shared)

@@ -7,86 +7,138 @@ names of newer functions, some thirty times a cell; none of ours has any, which 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-LETTERS = tuple(xl_col_to_name(col) for col in range(1024))
+LETTERS: tuple[str, ...] = tuple(xl_col_to_name(col) for col in range(1024))
 SHARED = 20_000
 """Texts kept once for the whole book; further ones stand in their cells, so that memory has a bound."""
 LONGEST = 16_000
-SPECIAL = re.compile(r"[&<>\"\x00-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_")
+SPECIAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_")
+ESCAPE_LIKE = re.compile(r"(_x[0-9a-fA-F]{4}_)")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 Number = int | float
 
 
-class Sheet(Worksheet):
-    """Rows must come in order; a cell that comes late is an error, never lost."""
+class Sheet(Worksheet):  # type: ignore[misc]
+    """Rows must come in order; a cell that comes late is an error, never lost.
+
+    A cell is its address and a *tail*, which says all the rest: look, type, formula, value. Tails can be used again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heights: dict[int, float] = {}
+        self.previous_row: int
+
+    def text(self, text: str, look: Format) -> str:
+        """The tail of a text, whatever it begins with."""
+        table = self.str_table
+        if len(text) > LONGEST:
+            text = text[: LONGEST - 1] + "…"
+        if text in table.string_table or table.unique_count < SHARED:
+            return f' s="{_index(look)}" t="s"><v>{_shared(table, text)}</v></c>'
+        keep = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+        return f' s="{_index(look)}" t="inlineStr"><is><t{keep}>{_escaped(text)}</t></is></c>'
+
+    def number(self, number: Number, look: Format) -> str:
+        """The tail of a number: the digits that are read back as the same number."""
+        return f' s="{_index(look)}"><v>{_digits(number)}</v></c>'
+
+    def formula(self, formula: str, value: Number | str, look: Format) -> str:
+        """The tail of a formula with its value, a number or a text."""
+        kind, shown = (' t="str"', _escaped(value)) if isinstance(value, str) else ("", _digits(value))
+        inner = _escaped(self._prepare_formula(formula))
+        return f' s="{_index(look)}"{kind}><f>{inner}</f><v>{shown}</v></c>'
+
+    def blank(self, look: Format) -> str:
+        return f' s="{_index(look)}"/>'
+
+    def write_tails(self, row: int, tails: Sequence[str]) -> None:
+        """A whole row from its first column on."""
+        self._begin(row, len(tails) - 1)
+        at = str(row + 1)
+        self.table[row] = dict(
+            enumerate(f'<c r="{letter}{at}"{tail}' for letter, tail in zip(LETTERS, tails, strict=False))
+        )
+
+    def write_string(self, row: int, col: int, string: str, cell_format: Format) -> int:
+        return self._place(row, col, self.text(string, cell_format))
+
+    def write_number(self, row: int, col: int, number: Number, cell_format: Format) -> int:
+        return self._place(row, col, self.number(number, cell_format))
+
+    def write_blank(self, row: int, col: int, blank: object, cell_format: Format) -> int:
+        return self._place(row, col, self.blank(cell_format))
+
+    def write_formula(self, row: int, col: int, formula: str, cell_format: Format, value: Number | str = 0) -> int:
+        return self._place(row, col, self.formula(formula, value, cell_format))
+
+    _write_string, _write_number, _write_blank, _write_formula = write_string, write_number, write_blank, write_formula
+
+    def set_row(self, row: int, height: float) -> int:
+        self.heights[row] = height
+        return 0
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
 
-    def _place(self, row: int, col: int, cell: str) -> int:
+    def _begin(self, row: int, col: int) -> None:
         if row != self.previous_row:
             if row < self.previous_row:
                 raise ValueError(f"{self.name}: row {row} after row {self.previous_row}")
             self._write_single_row(row)
-        if self.dim_rowmin is None or self.dim_rowmax is None or row > self.dim_rowmax or col > self.dim_colmax:
+        if self.dim_rowmax is None or row > self.dim_rowmax or col > self.dim_colmax:
             self._check_dimensions(row, col)
-        self.table[row][col] = cell
+            self._check_dimensions(row, 0)
+
+    def _place(self, row: int, col: int, tail: str) -> int:
+        self._begin(row, col)
+        self.table[row][col] = f'<c r="{LETTERS[col]}{row + 1}"{tail}'
         return 0
 
-    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
-        if len(string) > LONGEST:
-            string = string[: LONGEST - 1] + "…"
-        table, start = self.str_table, self._start(row, col, cell_format)
-        if string in table.string_table or table.unique_count < SHARED:
-            return self._place(row, col, f'{start} t="s"><v>{table._get_shared_string_index(string)}</v></c>')
-        text = self._escape_control_characters(self._escape_data(string)) if SPECIAL.search(string) else string
-        keep = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-        return self._place(row, col, f'{start} t="inlineStr"><is><t{keep}>{text}</t></is></c>')
-
-    def _write_number(self, row: int, col: int, number: Number, cell_format: Format | None = None) -> int:
-        return self._place(row, col, f"{self._start(row, col, cell_format)}><v>{number!r}</v></c>")
-
-    def _write_blank(self, row: int, col: int, _: object, cell_format: Format | None = None) -> int:
-        return self._place(row, col, f"{self._start(row, col, cell_format)}/>")
-
-    def _write_formula(
-        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: Number | str = 0
-    ) -> int:
-        text = self._prepare_formula(formula)
-        if SPECIAL.search(text):
-            text = self._escape_data(text)
-        kind = ""
-        if isinstance(value, str):
-            kind = ' t="str"'
-            if SPECIAL.search(value):
-                value = self._escape_control_characters(self._escape_data(value))
-            shown = value
-        else:
-            shown = repr(value)
-        return self._place(row, col, f"{self._start(row, col, cell_format)}{kind}><f>{text}</f><v>{shown}</v></c>")
-
-    def _start(self, row: int, col: int, cell_format: Format | None) -> str:
-        if cell_format is None:
-            return f'<c r="{LETTERS[col]}{row + 1}"'
-        return f'<c r="{LETTERS[col]}{row + 1}" s="{cell_format._get_xf_index()}"'
-
-    def _write_cell(self, row: int, col: int, cell: str) -> None:
-        self.fh.write(cell)
-
     def _write_single_row(self, current_row_num: int = 0) -> None:
-        done = self.previous_row
-        super()._write_single_row(current_row_num)
-        self.row_info.pop(done, None)
-        self.row_sizes.pop(done, None)
+        row, self.previous_row = self.previous_row, current_row_num
+        height, cells = self.heights.pop(row, None), self.table.pop(row, None)
+        if height is None and not cells:
+            return
+        tall = f' ht="{height:g}" customHeight="1"' if height is not None else ""
+        inner = "".join(cells[col] for col in sorted(cells)) if cells else ""
+        self.fh.write(f'<row r="{row + 1}"{tall}>{inner}</row>')
+
+
+def _digits(number: Number) -> str:
+    """Python's own numbers only: others write themselves with the name of their type."""
+    if type(number) not in (int, float):
+        raise TypeError(f"{number!r} is no number for a cell")
+    return repr(number)
+
+
+def _index(look: Format) -> int:
+    index: int = look._get_xf_index()  # noqa: SLF001 - as XlsxWriter's own sheet does for each cell
+    return index
+
+
+def _shared(table: Any, text: str) -> int:
+    index: int = table._get_shared_string_index(text)  # noqa: SLF001 - likewise
+    return index
+
+
+def _escaped(text: str) -> str:
+    """Text for the file: markup, characters that XML has not, and what looks like the escape of one."""
+    if not SPECIAL.search(text):
+        return text
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = ESCAPE_LIKE.sub(r"_x005F\1", text)
+    return UNWRITABLE.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
 
 
 class Book:
@@ -110,7 +162,7 @@ class Book:
         return self._formats[key]
 
     def add(self, key: str, name: str) -> Sheet:
-        sheet = self.work.add_worksheet(name, worksheet_class=Sheet)
+        sheet: Sheet = self.work.add_worksheet(name, worksheet_class=Sheet)
         self.sheets[key] = sheet
         return sheet
 
@@ -128,14 +180,14 @@ class Book:
 
 
 def width(text: str) -> int:
-    """How many Latin digits wide the text is: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    """How many Latin digits wide the text is: a Chinese character takes two, as it takes two bytes in this encoding."""
+    return len(text.encode("gb18030", "replace"))
 
 
 def lines(text: str, room: Number) -> int:
     """How many lines the text takes in a column so wide, with something to spare for breaking between words."""
     fit = max(room * 0.94 - 1, 2)
-    return sum(max(1, -int(-width(part) // fit)) for part in text.split("\n")) if text else 1
+    return sum(max(1, -int(-width(part) // fit)) for part in text.split("\n"))
 
 
 def height(count: int, line: Number = 13.5) -> float:

@@ -26,7 +26,7 @@ GUARD = 7
 Floats = NDArray[np.float64]
 
 
-class Unwritable(Exception):  # noqa: N818 - named by what happened
+class Unwritable(Exception):
     """The rule has a number that no cell can hold exactly."""
 
 

@@ -30,7 +30,7 @@ HEADS: Mapping[str, Pair] = {
     "how": ("评分标准", "Scoring standard"),
     "method": ("考评方式", "Way of assessment"),
     "value": ("事实数据", "Fact"),
-    "other": ("上年数/控制数", "Last year / limit"),
+    "other": ("上年数/\n控制数", "Last year/\nlimit"),
     "available": ("应得分", "Available"),
     "reason": ("扣分说明", "Reason"),
     "lost": ("扣分分值", "Points deducted"),
@@ -41,6 +41,8 @@ HEADS: Mapping[str, Pair] = {
     "vetoes": ("一票否决", "Vetoes"),
     "reasons": ("否决、名额等说明", "Vetoes, quota cuts and other reasons"),
     "weight": ("权重", "Weight"),
+    "size": ("权重/分值", "Weight/points"),
+    "label": ("图表用名", "Name on charts"),
     "pick": ("选择项", "Choice"),
     "sum": ("指标得分合计", "Sum of indicators"),
     "weights": ("适用权重", "Weights that apply"),
@@ -127,7 +129,8 @@ STATES: Mapping[str, Pair] = {
     "done": ("是", "yes"),
     "not_done": ("否", "no"),
 }
-DASH: Pair = ("；", "; ")
+NATURES: Mapping[str, Pair] = {"process": ("过程考核", "process"), "result": ("结果考核", "result")}
+APART: Pair = ("；\n", ";\n")
 
 
 def pick(pair: Pair, lang: str) -> str:

@@ -18,6 +18,14 @@ for scheme in schemes:
 print(home)
 print(len(schemes))
 """
+VISIT = """
+import wsgi
+with wsgi.app.test_client() as client:
+    home, style = client.get("/?lang=en"), client.get("/static/assess.css")
+    told = home.text.split("aria-current")[1].split("<")[0].split(">")[1]
+    print(wsgi.__file__, home.status_code, style.status_code, told)
+    style.close()
+"""
 
 
 def run(command: list[str], cwd: Path, env: dict[str, str]) -> str:
@@ -48,7 +56,7 @@ def aside(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_every_file(root: Path, wheel: Path) -> None:
     """Code, definitions and whatever else stands in the rooms, and nothing from outside them."""
-    rooms = ("assess", "indicators", "reports")
+    rooms = ("assess", "indicators", "reports", "templates")
     there = {
         path.relative_to(root).as_posix()
         for room in rooms
@@ -57,7 +65,8 @@ def test_wheel_holds_every_file(root: Path, wheel: Path) -> None:
     }
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert any(name.endswith(".toml") for name in there)
-    assert packed == there
+    assert any(name.endswith(".html") for name in there)
+    assert packed == there | {"wsgi.py"}
 
 
 def test_every_scheme_loads_from_the_wheel(root: Path, aside: Path, plain_environment: dict[str, str]) -> None:
@@ -66,6 +75,13 @@ def test_every_scheme_loads_from_the_wheel(root: Path, aside: Path, plain_enviro
     home, count = run([sys.executable, "-c", LOAD_ALL], aside.parent, env).split()
     assert Path(home) == aside / "indicators"
     assert int(count) == len(list((root / "indicators").glob("*/*.toml"))) > 0
+
+
+def test_pages_are_served_from_the_wheel(aside: Path, tmp_path: Path, plain_environment: dict[str, str]) -> None:
+    """Templates, styles, catalogue and migrations are where the installed program looks for them."""
+    env = plain_environment | {"PYTHONPATH": str(aside), "ASSESS_DATABASE_URL": f"sqlite:///{tmp_path / 'years.db'}"}
+    run([str(aside / "bin" / "assess"), "init-db"], tmp_path, env)
+    assert run([sys.executable, "-c", VISIT], tmp_path, env).split() == [str(aside / "wsgi.py"), "200", "200", "Years"]
 
 
 def test_command_answers_from_the_wheel(aside: Path, plain_environment: dict[str, str]) -> None:

@@ -69,7 +69,7 @@ def _facts(scheme: Scheme, table: Table) -> Iterable[str]:
     ranks: dict[str, NDArray[np.int64]] = {}
     texts: dict[str, list[str]] = {}
     for name in HEADERS["facts"]:
-        whole = _levels(scheme, table) if name == "level" else table.column(name)
+        whole = _levels(scheme, table) if name == "level" else _column(table, name)
         at, distinct = codes(whole)
         forms = [_TOLD.get(name, settled)(text) if name != "level" else text for text in distinct]
         texts[name] = sorted(set(forms))
@@ -87,6 +87,16 @@ def _facts(scheme: Scheme, table: Table) -> Iterable[str]:
     written = {name: [quoted(text) for text in texts[name]] for name in texts}
     columns = ([written[name][place] for place in ranks[name][order].tolist()] for name in HEADERS["facts"])
     yield from (",".join(row) + "\n" for row in zip(*columns, strict=True))
+
+
+def _column(table: Table, name: str) -> Sequence[str]:
+    """A column; the count of a level is 1 where none was written."""
+    texts = table.column(name)
+    if name != "count" or "level" not in table.header:
+        return texts
+    return [
+        text if key(text) or not key(level) else "1" for text, level in zip(texts, table.column("level"), strict=True)
+    ]
 
 
 def _levels(scheme: Scheme, table: Table) -> Sequence[str]:

@@ -11,6 +11,7 @@ import numpy as np
 from assess.collection.canonical import canonical
 from assess.collection.columns import read_part
 from assess.collection.csvfiles import read_folder
+from assess.collection.filled import Claims, books_of, read_filled
 from assess.collection.names import key
 from assess.collection.numbers import EMPTY, codes
 from assess.collection.parts import Part, mended, numbers_of
@@ -40,8 +41,7 @@ class Findings:
 
     def add(self, table: Table, found: list[Fault]) -> None:
         """Faults of one table, by row and column."""
-        order = {name: at for at, name in enumerate(table.header)}
-        self.faults += sorted((*table.faults, *found), key=lambda fault: (fault.row, order.get(fault.column, -1)))
+        self.faults += sorted((*table.faults, *found), key=table.order)
         self.notices += table.notices
 
     def settle(self) -> None:
@@ -173,10 +173,11 @@ def _parts(scheme: Scheme, units: Units, table: Table, unit: np.ndarray, item: n
 
 def _missing(parts: list[Part], columns: Mapping[str, Column], findings: Findings) -> None:
     """Name every unit × item that has no value, at its row where there is one."""
+    found: list[Fault] = []
     for part in parts:
         holes = np.flatnonzero(columns[part.item.code].state == MISSING)
         for unit in holes.tolist():
-            if len(findings.faults) >= MOST_FAULTS:
+            if len(findings.faults) + len(found) >= MOST_FAULTS:
                 findings.more += 1
                 continue
             rows = np.flatnonzero(part.unit == unit)
@@ -185,9 +186,9 @@ def _missing(parts: list[Part], columns: Mapping[str, Column], findings: Finding
             at = int(part.at[row]) if len(rows) else -1
             place = f"{part.units.codes[unit]} {part.item.code}"
             named = {"unit": part.units.names[unit], "item": part.item.text}
-            findings.faults.append(
-                part.table.fault("missing_row" if row < 0 else "missing", at, column, place, **named)
-            )
+            found.append(part.table.fault("missing_row" if row < 0 else "missing", at, column, place, **named))
+    # Forms come from many files: each file's faults stand together.
+    findings.faults += sorted(found, key=lambda fault: fault.file)
 
 
 def _empty_column(part: Part, row: int) -> str:
@@ -200,14 +201,22 @@ def _empty_column(part: Part, row: int) -> str:
 
 
 def read(
-    scheme: Scheme, path: Path, progress: Progress | None = None, kept: dict[str, str] | None = None
+    scheme: Scheme,
+    path: Path,
+    progress: Progress | None = None,
+    kept: dict[str, str] | None = None,
+    claims: Claims | None = None,
 ) -> tuple[Facts, list[Fault]]:
-    """The facts in a folder of CSV files or in one xlsx, and what was mended or left aside while reading.
+    """The facts in a folder of CSV files, in one xlsx, or in filled workbooks, and what was mended or left aside.
 
-    `kept` is filled with the input in its canonical form, file name → text.
+    `kept` is filled with the input in its canonical form, file name → text; `claims` with the points that the clerks
+    themselves wrote down, which are no facts.
     """
     notices: list[Fault] = []
-    tables = (read_folder if path.is_dir() else read_workbook)(path, notices, progress)
+    if books := books_of(path, notices):
+        tables = read_filled(scheme, books, notices, progress, claims)
+    else:
+        tables = (read_folder if path.is_dir() else read_workbook)(path, notices, progress)
     facts = build(scheme, tables, notices, progress)
     if kept is not None:
         kept.update(canonical(scheme, tables))

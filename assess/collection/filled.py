@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assess.collection.archives import Archive
 from assess.collection.filled_book import Filling, Wanted, is_form, read_book
-from assess.collection.filled_form import Entry, Place
+from assess.collection.filled_form import Entry, Form
 from assess.collection.filled_merge import Merged
-from assess.collection.filled_tables import FilledTable, facts_table, units_table, vetoes_table
+from assess.collection.filled_tables import facts_table, units_table, vetoes_table
+from assess.collection.sheets import open_book
 from assess.collection.tables import COLUMNS, Table
+from assess.collection.template_fields import CLAIMS, INPUTS, VETO_INPUTS
 from indicators.faults import Fault, Refused
 from indicators.schema import Scheme
 
@@ -90,6 +93,24 @@ def read_filled(
     }
 
 
+def filled_rows(path: Path) -> int:
+    """How many rows of a form have something filled in; -1 where the file is no form."""
+    try:
+        archive = Archive(path)
+    except Refused:
+        return -1
+    try:
+        book = open_book(archive)
+        forms = [Form(archive, book, sheet, order).form() for order, sheet in enumerate(book.sheets)]
+    except Refused:
+        return -1
+    finally:
+        archive.close()
+    told = (*INPUTS, *CLAIMS, *VETO_INPUTS[1:])
+    rows = [entry for form in forms if form for entry in form.entries]
+    return sum(any(entry.text(name).strip() for name in told) for entry in rows) if any(forms) else -1
+
+
 def _claims(entry: Entry) -> bool:
     return bool(entry.text("score").strip() or entry.text("deducted").strip())
 
@@ -105,11 +126,13 @@ def _read_all(books: Sequence[Path], wanted: Wanted) -> Iterable[Filling]:
 
 
 def _shared(books: Sequence[Path], wanted: Wanted, workers: int) -> Iterable[Filling]:
+    import multiprocessing
+    import threading
     from concurrent.futures import ProcessPoolExecutor
     from functools import partial
 
-    with ProcessPoolExecutor(workers) as pool:
+    # A fork copies locks that other threads (a progress bar's) may hold at that moment.
+    forked = multiprocessing.get_start_method() == "fork" and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if forked else "spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         yield from pool.map(partial(read_book, wanted=wanted), books, chunksize=8)
-
-
-__all__ = ["Claims", "FilledTable", "Place", "books_of", "read_filled"]

@@ -17,7 +17,6 @@ from assess.collection.template_fields import (
     KEY_SHEET,
     KEYS,
     MAGIC,
-    SECTION,
     VETO_INPUTS,
     VETO_SECTION,
     columns,
@@ -42,7 +41,8 @@ class Wanted:
     @classmethod
     def of(cls, scheme: Scheme) -> Wanted:
         sheets: dict[str, tuple[str, tuple[str, ...]]] = {
-            one.code: (one.name, tuple(name for name in columns(one, False) if name in _NEEDED)) for one in sections(scheme)
+            one.code: (one.name, tuple(name for name in columns(one, False) if name in _NEEDED))
+            for one in sections(scheme)
         }
         if recorded(scheme):
             sheets[VETO_SECTION] = (HEADINGS["veto"][0], VETO_INPUTS)
@@ -88,11 +88,20 @@ def is_form(path: Path) -> bool:
     try:
         book = open_book(archive)
         names = {key(sheet.name).casefold() for sheet in book.sheets}
-        return KEY_SHEET in names or ("facts" not in names and SECTION in book.strings)
+        return KEY_SHEET in names or ("facts" not in names and _was_form(archive, book))
     except Refused:
         return False
     finally:
         archive.close()
+
+
+def _was_form(archive: Archive, book: Book) -> bool:
+    """Whether forms are left, though the sheet of keys is gone."""
+    for sheet in book.sheets:
+        form = Form(archive, book, sheet, 0)
+        if form.form() is not None or form.faults or form.legend:
+            return True
+    return False
 
 
 def read_book(path: Path, wanted: Wanted) -> Filling:
@@ -118,8 +127,7 @@ def _read(archive: Archive, wanted: Wanted, filling: Filling) -> None:
     book = open_book(archive)
     home = next((sheet for sheet in book.sheets if key(sheet.name).casefold() == KEY_SHEET), None)
     if home is None:
-        lost = SECTION in book.strings
-        kind, args = ("form_keys_lost", {"what": KEY_SHEET}) if lost else ("form_none", {})
+        kind, args = ("form_keys_lost", {"what": KEY_SHEET}) if _was_form(archive, book) else ("form_none", {})
         raise archive.refuse(kind, **args)
     _keys(archive, book, home, wanted, filling)
     others = []

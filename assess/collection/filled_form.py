@@ -23,8 +23,9 @@ from assess.collection.template_fields import (
     VETO_INPUTS,
     VETO_SECTION,
 )
-from assess.collection.template_words import spoken
+from assess.collection.template_words import HEADINGS, spoken
 from assess.collection.workbooks import Taking
+from indicators.faults import Fault
 
 RECKONED = ("deducted", "score")
 NUMERIC = {"deducted": "value", "score": "value"}
@@ -127,7 +128,7 @@ class Form(Taking):
         if first == LEGEND:
             self.legend = True
             raise NotForm
-        if first in (SECTION, HEADING) or (first == ENTRY and cells[0].column == 0):
+        if first.startswith(SECTION) or first in (HEADING, ENTRY):
             self.faults.append(self.fault("form_keys_lost", number, what="1"))
             raise NotForm
         if not first.startswith(MARK):
@@ -144,14 +145,15 @@ class Form(Taking):
         """The rows above the data: section, title, headings."""
         texts = {cell.column: cell.text for cell in cells}
         first = next(iter(texts.values()))
-        if first == SECTION:
-            self.section = list(texts.values())[1] if len(texts) > 1 else ""
+        if first.startswith(SECTION):
+            self.section = first.removeprefix(SECTION).strip()
         elif first == HEADING:
             self.head = number
             self.headings = {at: text for at, text in texts.items() if text != HEADING}
             for at, name in enumerate(self.header):
                 if name:
-                    self.labels[name] = f"{letters(at)} {self.headings.get(at, name)}".replace("\n", "")
+                    heading = self.headings.get(at) or HEADINGS.get(name, (name,))[0]
+                    self.labels[name] = f"{letters(at)} {heading}".replace("\n", "")
 
     def _take_entry(self, number: int, hidden: bool, cells: list[Cell]) -> None:
         """A row below the headings."""
@@ -183,8 +185,8 @@ class Form(Taking):
         if hidden:
             self.hidden.append(number)
         self.lines.append(number)
-        keys = [key(texts.pop(name, "")) for name in KEYS] if not veto else ["", "", ""]
-        self.entries.append(Entry(self._placed(), number, *keys, texts, len(self.faults) > before))
+        unit, item, slot = ("", "", "") if veto else (key(texts.pop(name, "")) for name in KEYS)
+        self.entries.append(Entry(self._placed(), number, unit, item, slot, texts, len(self.faults) > before))
 
     def _input(self, number: int, cell: Cell, name: str) -> str:
         text, wrong, notice = take(self.book, cell, name)
@@ -211,12 +213,10 @@ class Form(Taking):
 
     def watched(self) -> list[tuple[int, str]]:
         """The columns whose hiding is told: those to fill in. The keys are hidden by design."""
-        told = (*INPUTS, *VETO_INPUTS)
-        if self.section != VETO_SECTION:
-            told = INPUTS
+        told: tuple[str, ...] = VETO_INPUTS if self.section == VETO_SECTION else INPUTS
         return [(at, self.labels.get(name, name)) for at, name in enumerate(self.header) if name in told]
 
-    def _notices(self, layout: Layout) -> list:
+    def _notices(self, layout: Layout) -> list[Fault]:
         found = super()._notices(layout)
         found += [
             self.fault("form_claim_unread", 0, self.labels.get(name, name), count=count)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from assess.collection.filled_book import Filling, Unit
 from assess.collection.filled_form import Entry
 from assess.collection.filled_rows import Row, fault, rows_of
 from assess.collection.names import key, squeezed
-from assess.collection.template_fields import KEY_SHEET, recorded
-from assess.collection.template_words import HEADINGS
+from assess.collection.template_fields import KEY_SHEET, VETO_INPUTS, VETO_SECTION
 from indicators.faults import Fault
 from indicators.schema import Item, Scheme
 
@@ -38,7 +36,7 @@ class Merged:
         self.seen = sum(len(filling.entries) for filling in fillings)
         self.same = 0
         self.facts = self._facts()
-        self.has_vetoes = any(place.section == "vetoes" for filling in fillings for place in filling.places)
+        self.has_vetoes = any(place.section == VETO_SECTION for filling in fillings for place in filling.places)
         self.veto_seen = sum(len(filling.vetoes) for filling in fillings)
         self.vetoes = self._vetoes()
 
@@ -70,7 +68,9 @@ class Merged:
                         "said": f"{first.name} / {first.group}",
                         "other": file,
                     }
-                    self.unit_faults.append(Fault("facts.form_unit_differs", args, filling.file, KEY_SHEET, unit.row, "C"))
+                    self.unit_faults.append(
+                        Fault("facts.form_unit_differs", args, filling.file, KEY_SHEET, unit.row, "C")
+                    )
         return units
 
     def _facts(self) -> list[Row]:
@@ -97,7 +97,6 @@ class Merged:
             known += [row for row in rows if row.bad]
             return
         if not filled:
-            self.same += 0
             return
         if all(row.blank for row in known):
             known[:] = rows
@@ -148,26 +147,32 @@ class Merged:
             for text in (veto.code, f"{veto.code} {veto.name}", f"{veto.code} {veto.name_en or veto.name}")
         }
         rows: list[Row] = []
-        days: dict[tuple[str, str, str], Row] = {}
+        days: dict[tuple[str, ...], Row] = {}
         for filling in self.fillings:
             alone = len(filling.units) == 1
             for entry in filling.vetoes:
-                if not any(entry.text(name).strip() for name in ("veto", "date", "state", "basis")) and (
-                    alone or not entry.text("unit").strip()
-                ):
+                if not _tells(entry, alone):
                     continue
                 row = _coded(entry, {"unit": units, "veto": vetoes}, self.faults)
-                bad = row.bad
-                first = days.setdefault((row.cells["unit"], row.cells["veto"], row.cells["date"]), row)
-                if first.cells["state"] != row.cells["state"] and first.entry.place != entry.place and not bad:
-                    args = {
-                        "unit": row.cells["unit"], "veto": row.cells["veto"], "day": row.cells["date"],
-                        "value": entry.text("state"), "said": first.cells["state"], "other": where(first.entry, "state"),
-                    }  # fmt: skip
-                    self.faults.append(fault(entry, "form_veto_contradiction", "state", **args))
-                    bad = True
-                rows.append(Row(entry, row.cells, bad))
+                first = days.setdefault(tuple(row.cells[name] for name in ("unit", "veto", "date")), row)
+                rows.append(Row(entry, row.cells, self._clashes(row, first) or row.bad))
         return rows
+
+    def _clashes(self, row: Row, first: Row) -> bool:
+        """Whether two files disagree about a day; within one sheet the reader of the table tells it."""
+        entry, cells = row.entry, row.cells
+        if row.bad or first.cells["state"] == cells["state"] or first.entry.place == entry.place:
+            return False
+        args = {"unit": cells["unit"], "veto": cells["veto"], "day": cells["date"], "value": cells["state"]}
+        args |= {"said": first.cells["state"], "other": where(first.entry, "state")}
+        self.faults.append(fault(entry, "form_veto_contradiction", "state", **args))
+        return True
+
+
+def _tells(entry: Entry, alone: bool) -> bool:
+    """Whether a row of the vetoes says anything; the only unit of a book stands there from the beginning."""
+    asked = VETO_INPUTS[1:] if alone else VETO_INPUTS
+    return any(entry.text(name).strip() for name in asked)
 
 
 def _said(text: str) -> str:
@@ -195,6 +200,3 @@ def _assessor(row: Row) -> str:
 
 def _short(row: Row) -> str:
     return " ".join(text for text in (*row.said[3:], *row.said[:3]) if text) or "—"
-
-
-_ = (HEADINGS, recorded, groupby, Iterable)

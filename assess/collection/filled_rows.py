@@ -89,7 +89,7 @@ def _leveled(item: Item, tally: bool, entries: Sequence[Entry], found: list[Faul
         row = _exempted(entry, found)
         if row.bad:
             bad.append(row)
-        elif EXEMPT_WORD == row.cells.get("value") or reading(row.cells.get("count", "")).kind == EXEMPT:
+        elif row.cells.get("value") == EXEMPT_WORD or reading(row.cells.get("count", "")).kind == EXEMPT:
             exempt.append(replace(row, cells={"value": EXEMPT_WORD}))
         else:
             counts.append((entry, row))
@@ -130,16 +130,12 @@ def _repeated(filled: Sequence[tuple[Entry, Row]], found: list[Fault]) -> list[R
     return again
 
 
-def _unsaid(
-    item: Item, entries: Sequence[Entry], counts: Sequence[tuple[Entry, Row]], found: list[Fault]
-) -> list[Row]:
+def _unsaid(item: Item, entries: Sequence[Entry], counts: Sequence[tuple[Entry, Row]], found: list[Fault]) -> list[Row]:
     """Levels left empty beside others that are filled, and levels whose row is gone."""
     there = {entry.slot for entry in entries}
     told = {entry.slot for entry, row in counts if not row.blank}
     silent = [row for entry, row in counts if row.blank and entry.slot not in told]
-    for row in silent:
-        found.append(fault(row.entry, "form_level_blank", "count", level=row.entry.slot))
-    for level in item.rule.levels:
-        if level not in there:
-            found.append(fault(entries[0], "form_level_gone", "count", level=level))
+    found += [fault(row.entry, "form_level_blank", "count", level=row.entry.slot) for row in silent]
+    gone = [level for level in item.rule.levels if level not in there]
+    found += [fault(entries[0], "form_level_gone", "count", level=level) for level in gone]
     return [replace(row, bad=True) for row in silent]

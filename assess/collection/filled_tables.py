@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from assess.collection.filled_form import Place
 from assess.collection.filled_merge import Merged
@@ -33,7 +34,8 @@ class FilledTable(Table):
             file = self.unit_files.get(unit, self.file)
             return Fault(f"facts.{kind}", args, file, self.homes.get(item, self.sheet), 0, column, code)
         place = self.places[at]
-        name = "count" if at in self.leveled and column in ("value", "level", "item") else column
+        empty = column != "value" or not self.column("value")[at]
+        name = "count" if at in self.leveled and empty and column in ("value", "level", "item") else column
         label = place.labels.get(name, column)
         return Fault(f"facts.{kind}", args, place.file, place.sheet, int(self.rows[at]), label, code)
 
@@ -61,15 +63,38 @@ def units_table(merged: Merged, name: str) -> FilledTable:
 
 
 def facts_table(merged: Merged, name: str) -> FilledTable:
+    """Everything that the forms say of units and items; the faults of the books stand here too."""
     header = (*COLUMNS["facts"][0], *COLUMNS["facts"][1])
-    keys = {"unit": [row.entry.unit for row in merged.facts], "item": [row.entry.item for row in merged.facts]}
-    cells = tuple(keys.get(column) or [row.cells.get(column, "") for row in merged.facts] for column in header)
+    rows = merged.facts
+    own = {"unit": [row.entry.unit for row in rows], "item": [row.entry.item for row in rows]}
+    cells = tuple(own[column] if column in own else [row.cells.get(column, "") for row in rows] for column in header)
     levels = {code for code, item in merged.items.items() if item.rule.kind == "levels"}
-    homes = {item.code: section.name for section in sections(merged.scheme) for item in section.items}
-    return _table("facts", header, cells, merged.facts, name, merged.seen, merged).with_levels(levels, homes)
+    return FilledTable(
+        "facts",
+        header,
+        cells,
+        **_rows(rows, name, merged.seen, merged),
+        faults=tuple(merged.faults),
+        leveled=frozenset(at for at, row in enumerate(rows) if row.entry.item in levels),
+        unit_files={code: file for code, (_, file) in merged.units.items()},
+        homes={item.code: section.name for section in sections(merged.scheme) for item in section.items},
+    )
 
 
 def vetoes_table(merged: Merged, name: str) -> FilledTable:
+    """The vetoes that somebody wrote down."""
     header = (*COLUMNS["vetoes"][0], *COLUMNS["vetoes"][1])
     cells = tuple([row.cells[column] for row in merged.vetoes] for column in header)
-    return _table("vetoes", header, cells, merged.vetoes, name, merged.veto_seen, merged)
+    return FilledTable("vetoes", header, cells, **_rows(merged.vetoes, name, merged.veto_seen, merged))
+
+
+def _rows(rows: Sequence[Row], name: str, seen: int, merged: Merged) -> dict[str, Any]:
+    """What both tables share: every row of the forms that gives no row here counts as empty."""
+    return {
+        "rows": [row.entry.row for row in rows],
+        "file": name,
+        "empty": seen - len(rows),
+        "refused": frozenset(at for at, row in enumerate(rows) if row.bad),
+        "places": [row.entry.place for row in rows],
+        "ranks": merged.files,
+    }

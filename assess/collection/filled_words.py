@@ -13,7 +13,7 @@ learn(
         ),
         "facts.form_keys_lost": (
             "填报表的隐藏标识（{what}）没有了，不能确定各格属于谁；请把数据填回原来的填报表，不删工作表、行和列",
-            "the hidden keys of the form ({what}) are gone, so nobody can tell whose cells these are; use the form as issued",
+            "the hidden keys of the form ({what}) are gone: whose cells these are can’t be told; use it as issued",
         ),
         "facts.form_format": (
             "填报表的格式是 {format}，本系统认识的是 {known}；请重新生成填报表",
@@ -24,16 +24,25 @@ learn(
             "was made for another scheme, {code} ({digest}); this is {wanted} ({wanted_digest})",
         ),
         "facts.form_other_version": (
-            "是为方案 {code} 第 {version} 版（{digest}）生成的，现在计分用的是第 {wanted} 版（{wanted_digest}）；"
-            "请按现行版本重新生成填报表后填写",
-            "was made for version {version} of the scheme {code} ({digest}); this is version {wanted} ({wanted_digest}); "
-            "make the form again and fill it in",
+            (
+                "是为方案 {code} 第 {version} 版（{digest}）生成的，现在计分用的是第 {wanted} 版（{wanted_digest}）；"
+                "请按现行版本重新生成填报表后填写"
+            ),
+            (
+                "was made for version {version} of the scheme {code} ({digest}); "
+                "this is version {wanted} ({wanted_digest}); make the form again and fill it in"
+            ),
         ),
         "facts.form_other_digest": (
-            "生成填报表之后方案文件改动过：填报表的摘要是 {digest}，方案文件的摘要是 {wanted_digest}；"
-            "请用原方案文件计分，或重新生成填报表",
-            "the scheme file was changed after the form was made: the form names {digest}, the file has {wanted_digest}; "
-            "use the file as it was, or make the form again",
+            (
+                "生成填报表之后方案文件改动过：填报表的摘要是 {digest}，方案文件的摘要是 {wanted_digest}；"
+                "请用原方案文件计分，或重新生成填报表"
+            ),
+            (
+                "the scheme file was changed after the form was made: "
+                "the form names {digest}, the file has {wanted_digest}; "
+                "use the file as it was, or make the form again"
+            ),
         ),
         "facts.form_unit_differs": (
             "单位 {unit} 在这里是“{value}”，在 {other} 里是“{said}”；同一单位的名称和分组应相同",
@@ -56,7 +65,10 @@ learn(
             "没有读取 {names}；这里只读填报表（xlsx 工作簿）",
             "{names} left aside; only fill-in workbooks (xlsx) are read here",
         ),
-        "facts.form_other_sheets": ("没有读取工作表 {names}，它们不是填报表", "sheets left aside, being no forms: {names}"),
+        "facts.form_other_sheets": (
+            "没有读取工作表 {names}，它们不是填报表",
+            "sheets left aside, being no forms: {names}",
+        ),
         # sheets and rows
         "facts.form_no_heading": (
             "表头行没有了；请把数据填回原来的填报表",
@@ -74,7 +86,10 @@ learn(
             "缺少这一列；请把数据填回原来的填报表",
             "this column is missing; use the form as issued",
         ),
-        "facts.form_column_twice": ("这一列出现了两次；请删去复制出来的列", "this column stands there twice; delete the copy"),
+        "facts.form_column_twice": (
+            "这一列出现了两次；请删去复制出来的列",
+            "this column stands there twice; delete the copy",
+        ),
         "facts.form_heading_again": (
             "第二个表头；每张表只能有一个表头，请删去这一行",
             "a second row of headings; a form has one, delete this row",

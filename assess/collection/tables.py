@@ -57,6 +57,10 @@ class Table:
         row = int(self.rows[at]) if at >= 0 else 0
         return Fault(f"facts.{kind}", args, self.file, self.sheet, row, column, code)
 
+    def order(self, fault: Fault) -> tuple[object, ...]:
+        """Where a fault of this table comes among the others: by row and column."""
+        return (fault.row, self.header.index(fault.column) if fault.column in self.header else -1)
+
 
 def from_rows(name: str, header: list[str], rows: list[list[str]], file: str = "") -> Table:
     """A table held in memory; its rows are counted as those of a file whose first line is the header."""

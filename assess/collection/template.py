@@ -23,6 +23,7 @@ from assess.collection.units import Units
 from indicators.schema import Scheme
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 LONGEST_NAME = 31
@@ -39,16 +40,9 @@ def book(
     step: Step | None = None,
 ) -> bytes:
     """The workbook for the units at these positions (none: all), as bytes."""
-    from xlsxwriter import Workbook
-
     units = [_unit(everyone, at) for at in (chosen if chosen is not None else range(len(everyone)))]
     stream = io.BytesIO()
-    made = Workbook(
-        stream, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    )
-    title = pick((scheme.title, scheme.title_en or scheme.title), lang)
-    # A fixed day: the clock would make every copy another file.
-    made.set_properties({"title": title, "author": scheme.office, "created": datetime(1980, 1, 1, tzinfo=UTC)})
+    made = _started(stream, scheme, lang)
     looks = Looks(made)
     names = SheetNames()
     legend = made.add_worksheet(names.of(pick(LEGEND_SHEET, lang)))
@@ -71,6 +65,17 @@ def book(
     legend.activate()
     made.close()
     return stream.getvalue()
+
+
+def _started(stream: io.BytesIO, scheme: Scheme, lang: str) -> Workbook:
+    from xlsxwriter import Workbook
+
+    texts_stay = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    made = Workbook(stream, {**texts_stay, "in_memory": True})
+    title = pick((scheme.title, scheme.title_en or scheme.title), lang)
+    # A fixed day: the clock would make every copy another file.
+    made.set_properties({"title": title, "author": scheme.office, "created": datetime(1980, 1, 1, tzinfo=UTC)})
+    return made
 
 
 def _unit(everyone: Units, at: int) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import assess.collection.template_fields as fields
 from assess.collection.rows import letters
@@ -42,7 +42,7 @@ def write_section(
     names = fields.columns(section, many)
     rooms = Rooms(names)
     named = pick((section.name, section.name_en), lang)
-    head(sheet, looks, names, section.code, f"{scheme_title(scheme, lang)}  {named}", _note(section, units, lang), lang)
+    head(sheet, looks, names, section.code, _title(named, units, lang), _note(scheme, section, lang), lang)
     row = FIRST
     for item in section.items:
         slots = fields.slots(item, assessors)
@@ -73,13 +73,16 @@ def hidden(names: Sequence[str]) -> int:
     return len(KEYS) if names[0] == KEYS[0] else 1
 
 
-def _note(section: Section, units: Sequence[Unit], lang: str) -> str:
-    """Below the title: who fills it in, what the indicator weighs."""
-    said = []
+def _title(named: str, units: Sequence[Unit], lang: str) -> str:
+    """What this sheet is about, and for whom."""
     if len(units) == 1:
-        said.append(pick((f"单位：{units[0][1]}（{units[0][0]}）", f"Unit: {units[0][1]} ({units[0][0]})"), lang))
-    else:
-        said.append(pick((f"共 {len(units)} 个单位", f"{len(units)} units"), lang))
+        return pick((f"{named}　{units[0][1]}（{units[0][0]}）", f"{named}   {units[0][1]} ({units[0][0]})"), lang)
+    return pick((f"{named}　共 {len(units)} 个单位", f"{named}   {len(units)} units"), lang)
+
+
+def _note(scheme: Scheme, section: Section, lang: str) -> str:
+    """Below the title: the scheme, what the indicator weighs, which cells to fill."""
+    said = [scheme_title(scheme, lang)]
     if section.weight:
         said.append(pick((f"权重 {section.weight}%", f"weight {section.weight} %"), lang))
     yellow = (
@@ -88,7 +91,7 @@ def _note(section: Section, units: Sequence[Unit], lang: str) -> str:
         else ("黄色格都要填", "fill every yellow cell")
     )
     said.append(pick(yellow, lang))
-    said.append(pick(("绿色格可填可不填，其余不改", "green ones if you like, no others"), lang))
+    said.append(pick(("绿色格可填可不填，其余不改", "green ones if you like"), lang))
     return pick(("　", "   "), lang).join(said)
 
 
@@ -96,10 +99,11 @@ def head(sheet: Worksheet, looks: Looks, names: Sequence[str], code: str, title:
     """The hidden names of the columns, the title, and the headings."""
     for at, name in enumerate(names):
         sheet.write_string(0, at, f"{MARK}{name}")
-        sheet.write_string(HEAD_ROW, at, HEADING if at == 0 else pick(HEADINGS.get(name, ("", "")), lang), looks.heading)
+        sheet.write_string(
+            HEAD_ROW, at, HEADING if at == 0 else pick(HEADINGS.get(name, ("", "")), lang), looks.heading
+        )
     sheet.set_row(0, None, None, {"hidden": True})
-    sheet.write_string(TITLE_ROW, 0, SECTION)
-    sheet.write_string(TITLE_ROW, 1, code)
+    sheet.write_string(TITLE_ROW, 0, f"{SECTION} {code}")
     shown = hidden(names)
     sheet.write_string(TITLE_ROW, shown, title, looks.title)
     sheet.write_string(NOTE_ROW, shown, note, looks.plain)
@@ -133,7 +137,9 @@ def _write_row(
             sheet.write_blank(row, at, None, looks.shut)
         elif name in INPUTS or name in CLAIMS:
             series = name == "value" and line.item.rule.kind == "streak"
-            sheet.write_blank(row, at, None, looks.open("series" if series else name, name in asked and name != "exempt"))
+            sheet.write_blank(
+                row, at, None, looks.open("series" if series else name, name in asked and name != "exempt")
+            )
         elif name == "level" and line.item.rule.kind != "levels":
             sheet.write_blank(row, at, None, looks.shut)
         else:
@@ -145,12 +151,12 @@ def _write_points(sheet: Worksheet, looks: Looks, row: int, at: int, item: Item)
     if item.points is None:
         sheet.write_string(row, at, "—", looks.centred)
     else:
-        sheet.write_number(row, at, Decimal(decimal(item.points)), looks.number)
+        # A decimal is written as its digits; a float would be written as what is nearest to it.
+        points: Any = Decimal(decimal(item.points))
+        sheet.write_number(row, at, points, looks.number)
 
 
-def finish(
-    sheet: Worksheet, names: Sequence[str], last: int, named: str, scheme: Scheme, lang: str
-) -> None:
+def finish(sheet: Worksheet, names: Sequence[str], last: int, named: str, scheme: Scheme, lang: str) -> None:
     """Widths, filter, frozen headings, pages and locks."""
     first = hidden(names)
     rooms = Rooms(names)

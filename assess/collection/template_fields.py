@@ -1,4 +1,4 @@
-"""What a fill-in workbook consists of: its sheets, their rows and the cells to fill. The writer and the reader share it.
+"""What a fill-in workbook consists of: its sheets, rows and cells to fill, for the writer and the reader.
 
 Every sheet carries its own keys: a hidden first row names the columns, three hidden columns name each row's unit, item
 and slot. So a book reads back whatever its language, and whatever a spreadsheet did to its looks.

@@ -109,7 +109,9 @@ def of_veto(scheme: Scheme, field: str, ranges: dict[str, str], lang: str) -> Op
         note = pick(("认定：已认定；解除：认定后撤销", "confirmed, or lifted again"), lang)
         return told(_listed([pick(pair, lang) for pair in STATE.values()]), title, note, note, lang)
     if field == "date":
-        note = pick(("认定或解除的日期，如 {}-01-31", "the day it was decided, such as {}-01-31"), lang).format(scheme.year)
+        note = pick(("认定或解除的日期，如 {}-01-31", "the day it was decided, such as {}-01-31"), lang).format(
+            scheme.year
+        )
         first = date(max(scheme.year - 1, 1900), 1, 1)
         return told({"validate": "date", "criteria": ">=", "value": first}, title, note, note, lang)
     note = pick(("认定（解除）文件的名称和文号", "name and number of the deciding document"), lang)

@@ -15,32 +15,65 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 RULES = (
-    ("黄色格是要填的数据；绿色格（不适用、扣分说明、扣分分值、得分）按需要填；灰色格和白色格已锁定，不要改。",
-     "Yellow cells hold the facts asked for; green ones (not applicable, deductions, points) are filled where needed; the others are locked."),
-    ("点选单元格会显示允许填什么；有下拉箭头的从列表中选。“填报要求”一栏说明填什么数：多数项填次数、比率等实际数据，不是填得分。",
-     "Choosing a cell shows what is allowed; where there is an arrow, choose from the list. The column “What to fill in” says which number is meant: mostly counts and rates, not points."),
-    ("不涉及的项，在“不适用”栏选“不适用”，填报值空着。没有发生的填 0，不要空着；加分、扣分表没有的空着。",
-     "Where an item does not apply, choose so in “Not applicable” and leave the value empty. Nothing happened is 0, not empty; bonuses and penalties stay empty."),
-    ("“扣分说明、扣分分值、得分”供单位自查和考评时记录，计分时不采用；与按规则计算的得分不一致的会逐项列出。",
-     "Deductions and points are the clerk's own record and are not used; where they differ from the points computed, that is listed."),
-    ("只填固定的值，不写公式；不增删行、列和工作表，不合并单元格；百分比只写数（97.7），不写百分号。",
-     "Fixed values only, no formulas; add or delete no rows, columns or sheets; merge nothing; write percentages as numbers (97.7)."),
-    ("可用 Excel、WPS 或 LibreOffice 填写，保存为 xlsx。填好后交回；同一份交两次没有关系，互相矛盾的会被退回并指明位置。",
-     "Excel, WPS and LibreOffice will do; save as xlsx. Handing in a file twice does no harm; contradictions are returned with both places."),
-)  # fmt: skip
+    (
+        "黄色格是要填的数据；绿色格（不适用、扣分说明、扣分分值、得分）按需要填；其他格已锁定，不要改。",
+        (
+            "Yellow cells hold the facts asked for; green ones (not applicable, deductions, points) where needed; "
+            "the others are locked."
+        ),
+    ),
+    (
+        (
+            "点选单元格会显示允许填什么；有下拉箭头的从列表中选。"
+            "“填报要求”一栏说明填什么数：多数项填次数、比率等实际数据，不是填得分。"
+        ),
+        (
+            "Choosing a cell shows what is allowed; where there is an arrow, choose from the list. "
+            "“What to fill in” says which number is meant: mostly counts and rates, not points."
+        ),
+    ),
+    (
+        "不涉及的项，在“不适用”栏选“不适用”，填报值空着。没有发生的填 0，不要空着；加分、扣分表没有的空着。",
+        (
+            "Where an item does not apply, choose so in “Not applicable” and leave the value empty. "
+            "Nothing happened is 0, not empty; bonuses and penalties stay empty."
+        ),
+    ),
+    (
+        "“扣分说明、扣分分值、得分”供自查和考评时记录，计分时不采用；与按规则计算的得分不一致的会逐项列出。",
+        "Deductions and points are your own record and not used; where they differ from those computed, you are told.",
+    ),
+    (
+        "只填固定的值，不写公式；不增删行、列和工作表，不合并单元格；百分比只写数（97.7），不写百分号。",
+        (
+            "Fixed values only, no formulas; add or delete no rows, columns or sheets; merge nothing; "
+            "write percentages as numbers (97.7)."
+        ),
+    ),
+    (
+        "可用 Excel、WPS 或 LibreOffice 填写，保存为 xlsx。同一份交两次没有关系，互相矛盾的会被退回并指明位置。",
+        (
+            "Excel, WPS and LibreOffice will do; save as xlsx. "
+            "Handing in a file twice does no harm; contradictions are returned with both places."
+        ),
+    ),
+)
 COLOURS = (
     (FILL, ("要填的数据", "facts to fill in")),
     (MAY, ("可填可不填", "may be filled")),
     (SHUT, ("此项不用填", "not asked here")),
 )
-SIGNED = (("填报单位（盖章）", "Unit (seal)"), ("填报人", "Filled in by"), ("联系电话", "Telephone"), ("审核人", "Checked by"))
+SIGNED = (
+    ("填报单位（盖章）", "Unit (seal)"),
+    ("填报人", "Filled in by"),
+    ("联系电话", "Telephone"),
+    ("审核人", "Checked by"),
+)
 ROOM = (16, 46, 30, 22)
 WHOLE = sum(ROOM)
 
 
-def write_legend(
-    sheet: Worksheet, looks: Looks, scheme: Scheme, units: Sequence[Unit], asked: int, lang: str
-) -> None:
+def write_legend(sheet: Worksheet, looks: Looks, scheme: Scheme, units: Sequence[Unit], asked: int, lang: str) -> None:
     """Title, rules, colours, vetoes, and lines for names and the seal (which are not read)."""
     sheet.write_string(0, 0, LEGEND)
     sheet.set_row(0, None, None, {"hidden": True})
@@ -48,9 +81,15 @@ def write_legend(
         sheet.set_column(at, at, wide)
     sheet.write_string(1, 0, f"{scheme_title(scheme, lang)}  {pick(LEGEND_SHEET, lang)}", looks.title)
     sheet.set_row(1, 26)
-    who = f"{units[0][1]}（{units[0][0]}）" if len(units) == 1 else pick((f"{len(units)} 个单位", f"{len(units)} units"), lang)
+    who = (
+        f"{units[0][1]}（{units[0][0]}）"
+        if len(units) == 1
+        else pick((f"{len(units)} 个单位", f"{len(units)} units"), lang)
+    )
     told = pick((f"{who}，共 {asked} 行", f"{who}, {asked} rows in all"), lang)
-    issued = pick((f"方案 {scheme.code} 第 {scheme.version} 版", f"scheme {scheme.code}, version {scheme.version}"), lang)
+    issued = pick(
+        (f"方案 {scheme.code} 第 {scheme.version} 版", f"scheme {scheme.code}, version {scheme.version}"), lang
+    )
     sheet.write_string(2, 0, told, looks.plain)
     sheet.write_string(3, 0, f"{scheme.office}　{issued}　{scheme.digest}", looks.plain)
     row = 5
@@ -95,9 +134,7 @@ def _vetoes(sheet: Worksheet, looks: Looks, scheme: Scheme, row: int, lang: str)
     return row + 1
 
 
-def write_keys(
-    sheet: Worksheet, scheme: Scheme, units: Sequence[Unit], roster: int, lang: str
-) -> dict[str, str]:
+def write_keys(sheet: Worksheet, scheme: Scheme, units: Sequence[Unit], roster: int, lang: str) -> dict[str, str]:
     """What the reader must know of the scheme and the units; tells where the lists for the drop-downs stand."""
     rows: list[tuple[str, ...]] = [
         (MAGIC, FORMAT),

@@ -31,7 +31,7 @@ def write_vetoes(
         ),
         lang,
     )
-    title = f"{scheme_title(scheme, lang)}  {pick(VETO_SHEET, lang)}"
+    title = f"{pick(VETO_SHEET, lang)}　{scheme_title(scheme, lang)}"
     head(sheet, looks, names, VETO_SECTION, title, note, lang)
     rows = ROWS_FOR_ONE if alone else max(LEAST_ROWS, len(units))
     last = FIRST + rows - 1

@@ -16,7 +16,7 @@ HEADINGS: dict[str, Pair] = {
     "name": ("单位", "Unit"),
     "parent": ("一级要素", "Element"),
     "second": ("二级要素", "Sub-element"),
-    "points": ("标准分值", "Standard points"),
+    "points": ("标准分值", "Full points"),
     "text": ("考评要点", "What is assessed"),
     "how": ("评分标准", "Scoring standard"),
     "method": ("考评方式", "Way of assessment"),
@@ -29,7 +29,7 @@ HEADINGS: dict[str, Pair] = {
     "assessor": ("评分人", "Assessor"),
     "hint": ("填报要求", "What to fill in"),
     "remark": ("扣分说明", "Deduction note"),
-    "deducted": ("扣分分值", "Points deducted"),
+    "deducted": ("扣分分值", "Points off"),
     "score": ("得分", "Points"),
     "unit": ("单位", "Unit"),
     "veto": ("一票否决事项", "Veto"),
@@ -71,7 +71,9 @@ def hint(item: Item, tally: bool, decimals: int, lang: str) -> str:
     if "limit" in KINDS[item.rule.kind].columns:
         said.append(("“控制指标”一并填", "fill in “Limit” too"))
     if item.combine != "none":
-        said.append(("每位评分人一行，写明姓名，多余的行空着", "a row and a name for each assessor; leave the rest empty"))
+        said.append(
+            ("每位评分人一行，写明姓名，多余的行空着", "a row and a name for each assessor; leave the rest empty")
+        )
     if tally:
         said.append(("没有的空着", "leave empty where there is none"))
     return pick(("；".join(zh for zh, _ in said), "; ".join(en for _, en in said)), lang)
@@ -86,14 +88,20 @@ def _value(item: Item, decimals: int, tally: bool) -> Pair:
     if rule.kind == "deduct":
         whole = rule.num("escalate") != 1
         unit = ("（整数）", " (whole)") if whole else ("", "")
-        return f"填发生（缺少）的次（项）数{unit[0]}，没有的填 0；不是填得分", f"how many happened or lack{unit[1]}, 0 if none; not points"
+        return (
+            f"填发生（缺少）的次（项）数{unit[0]}，没有的填 0；不是填得分",
+            f"how many happened or lack{unit[1]}, 0 if none; not points",
+        )
     if rule.kind == "levels":
         none = ("", "") if tally else ("，没有发生的填 0", ", 0 where none happened")
         return f"按层级填次数{none[0]}", f"how often at each level{none[1]}"
     if rule.kind == "streak":
         need = int(rule.num("years")) + 1
         sample = ";".join(str(at + 7) for at in range(need, 0, -1))
-        return f"近 {need} 年各年的数，从早到晚，用分号隔开，如 {sample}", f"{need} years, oldest first, such as {sample}"
+        return (
+            f"近 {need} 年各年的数，从早到晚，用分号隔开，如 {sample}",
+            f"{need} years, oldest first, such as {sample}",
+        )
     if rule.kind in ("ratio", "shortfall"):
         target = decimal(rule.num("target"))
         return f"填实际完成数（目标 {target}），不写百分号", f"what was reached (target {target}), no percent sign"

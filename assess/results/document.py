@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,13 +35,18 @@ def write(
 
     `progress` is told how many items are done.
     """
+    return document(scheme, engine, _unit_texts(scheme, facts, results, progress))
+
+
+def document(scheme: Scheme, engine: str, units: Iterable[str]) -> Iterator[str]:
+    """The whole document around the units' objects."""
     head = {
         "format": FORMAT,
         "scheme": {"code": scheme.code, "version": scheme.version, "year": scheme.year, "digest": scheme.digest},
         "engine": engine,
     }
     yield to_json(head)[:-1] + ',"units":[\n'
-    for place, text in enumerate(_unit_texts(scheme, facts, results, progress)):
+    for place, text in enumerate(units):
         yield (",\n" if place else "") + text
     yield "\n]}\n"
 
@@ -53,10 +58,17 @@ def _unit_texts(scheme: Scheme, facts: Facts, results: Results, progress: Progre
         if progress:
             progress(done)
     indicators = [_indicator_texts(scheme, results, indicator) for indicator in scheme.indicators]
-    for row, stand in enumerate(stands(scheme, facts, results, np.arange(len(facts.units)))):
+    return unit_texts(stands(scheme, facts, results, np.arange(len(facts.units))), indicators, columns)
+
+
+def unit_texts(
+    heads: Iterable[Stand], indicators: Sequence[Sequence[str]], items: Sequence[Sequence[str]]
+) -> Iterator[str]:
+    """Each unit's object, from the columns of its indicators' and items' objects."""
+    for row, stand in enumerate(heads):
         parts = ",".join(column[row] for column in indicators)
-        items = ",".join(column[row] for column in columns)
-        yield f'{to_json(_head(stand))[:-1]},"indicators":[{parts}],"items":[{items}]}}'
+        things = ",".join(column[row] for column in items)
+        yield f'{to_json(_head(stand))[:-1]},"indicators":[{parts}],"items":[{things}]}}'
 
 
 def _head(stand: Stand) -> dict[str, Any]:
@@ -82,8 +94,13 @@ def _indicator_texts(scheme: Scheme, results: Results, indicator: Indicator) -> 
     shares = share.fractions(np.arange(len(share)))
     exact = [one * indicator.weight for one in shares]
     num, den = (np.array([getattr(one, part) for one in exact], dtype=object) for part in ("numerator", "denominator"))
-    points = fixed_texts(num, den, scheme)
-    there = (pool.avail > 0).tolist()
+    return share_texts(indicator, fixed_texts(num, den, scheme), exact, (pool.avail > 0).tolist())
+
+
+def share_texts(
+    indicator: Indicator, points: Sequence[str], exact: Sequence[object], there: Sequence[bool]
+) -> list[str]:
+    """The indicator's object for every unit, as JSON text; `there` where something was applicable."""
     code, weight = to_json(indicator.code), plain(indicator.weight)
     return [
         f'{{"code":{code},"points":"{points[row]}","exact":"{exact[row]}","weight":"{weight}"}}'

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from assess.results.files import write_together
+from assess.results.files import Content, write_together
 from indicators.faults import Fault, Refused, learn
 from indicators.schema import Scheme
 
@@ -32,7 +32,7 @@ def refuse_onto(facts: Path, folder: Path) -> None:
         raise Refused([Fault("results.onto_facts", file=str(folder))])
 
 
-def leave(folder: Path, source: Path, scheme: Scheme, kept: Mapping[str, str], results: Iterable[str]) -> Path:
+def leave(folder: Path, source: Path, scheme: Scheme, kept: Mapping[str, Content], results: Iterable[str]) -> Path:
     """Scheme file, canonical tables and results.json, all or none; gives the place of the last."""
     raw = source.read_bytes()
     if f"sha256:{sha256(raw).hexdigest()}" != scheme.digest:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 
 from assess.scoring.awards import counted, fixed_texts, overruled, why
 from assess.scoring.engine import Results
-from assess.scoring.facts import SCORED, STATES, Facts
-from assess.scoring.reasons import CODES
+from assess.scoring.facts import SCORED, STATES, Facts, Ints
+from assess.scoring.reasons import CODES, Reasons
 from assess.scoring.writing import plain, ratio, texts
 from indicators.schema import Item, Scheme
 from reports.words import sentence
@@ -31,13 +32,31 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+@dataclass(frozen=True)
+class Award:
+    """What counts for an item in some rows: num ÷ den, why, by which clause; over: where cap or gate overruled it."""
+
+    item: Item
+    basis: str
+    why: Reasons
+    num: Ints
+    den: Ints | int
+    over: Mapping[int, tuple[str, dict[str, str]]]
+
+
 def item_texts(scheme: Scheme, facts: Facts, results: Results, item: Item) -> list[str]:
     """The item's object for every unit, as JSON text."""
-    rows = np.arange(len(facts.units))
-    said = why(scheme, facts, results.cells[item.code], rows)
+    rows, cell = np.arange(len(facts.units)), results.cells[item.code]
     num, den = counted(results, item, rows)
+    said = why(scheme, facts, cell, rows)
+    return award_texts(scheme, Award(item, cell.basis, said, num, den, overruled(results, item, rows)))
+
+
+def award_texts(scheme: Scheme, award: Award) -> list[str]:
+    """The item's object for every row, as JSON text."""
+    said, rows = award.why, np.arange(len(award.num))
     args: dict[str, str | Sequence[str]] = {**said.args}
-    args["_points"], args["_exact"] = fixed_texts(num, den, scheme), texts(num, den, ratio)
+    args["_points"], args["_exact"] = fixed_texts(award.num, award.den, scheme), texts(award.num, award.den, ratio)
     for name in FREE_TEXT:
         if not isinstance(args.get(name, ""), str):
             args[name] = [to_json(text)[1:-1] for text in args[name]]
@@ -45,14 +64,14 @@ def item_texts(scheme: Scheme, facts: Facts, results: Results, item: Item) -> li
     for place, code in enumerate(said.codes):
         where = np.flatnonzero(said.which == place)
         if len(where):
-            out[where] = _filled(_entry(results, item, code, args), args, where)
-    for row, (code, over) in overruled(results, item, rows).items():
+            out[where] = _filled(_entry(award, code, args), args, where)
+    for row, (code, over) in award.over.items():
         known = {**over, "_points": args["_points"][row], "_exact": args["_exact"][row]}
-        out[row] = to_json(_entry(results, item, code, known))
+        out[row] = to_json(_entry(award, code, known))
     return list(out)
 
 
-def _entry(results: Results, item: Item, code: str, args: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
+def _entry(award: Award, code: str, args: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
     """One object, with a mark for every argument that differs from unit to unit."""
 
     def show(name: str) -> str:
@@ -61,7 +80,7 @@ def _entry(results: Results, item: Item, code: str, args: Mapping[str, str | Seq
 
     said = {name: show(name) for name in CODES[code]}
     kind = code.partition(".")[0]
-    nothing = kind == "not_applicable"
+    nothing, item = kind == "not_applicable", award.item
     available = plain(item.full) if item.role in ("item", "extra") else "0"
     return {
         "code": item.code,
@@ -70,7 +89,7 @@ def _entry(results: Results, item: Item, code: str, args: Mapping[str, str | Seq
         "available": None if nothing else available,
         "state": kind if kind in STATES else STATES[SCORED],
         "reason": {"code": code, "args": said, "text": sentence(code, said)},
-        "basis": results.cells[item.code].basis,
+        "basis": award.basis,
     }
 
 

@@ -17,12 +17,12 @@ from indicators.schema import Item, Scheme
 
 def why(scheme: Scheme, facts: Facts, cell: Cell, rows: NDArray[np.intp]) -> Reasons:
     """The reasons of an item's points in some rows."""
-    places = _places(facts, cell, rows) if cell.item.rule.kind == "rank" else None
+    kept = places(facts, cell, rows) if cell.item.rule.kind == "rank" else None
     mode = cell.home.not_applicable if cell.home else "rescale"
-    return reasons(Shown(cell, rows, places), mode, scheme.decimals, scheme.rounding)
+    return reasons(Shown(cell, rows, kept), mode, scheme.decimals, scheme.rounding)
 
 
-def _places(facts: Facts, cell: Cell, rows: NDArray[np.intp]) -> tuple[list[str], list[str]]:
+def places(facts: Facts, cell: Cell, rows: NDArray[np.intp]) -> tuple[list[str], list[str]]:
     """Each row's competition rank on this item, and among how many scored units of its group."""
     values = cell.column.value if cell.item.rule.word("better") == "high" else -cell.column.value
     scored = cell.column.state == SCORED

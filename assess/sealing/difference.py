@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from assess.sealing.package import Package
 from assess.sealing.reasons import why
-from assess.sealing.records import lines, unit_of
+from assess.sealing.records import lines, unit_name, unit_of
 from assess.sealing.settings import counts, settings
 from assess.sealing.words import Broken
 from indicators.faults import Refused
@@ -126,7 +126,7 @@ def _moved(old: Package, new: Package) -> Iterator[tuple[str, Changed]]:
 
 def _keyed(package: Package) -> Iterator[tuple[bytes, bytes]]:
     for row, record in enumerate(package.records(), 2):
-        yield str(unit_of(record, row)["unit"]).encode(), record
+        yield unit_name(record, row).encode(), record
 
 
 def _items(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, list[Any]]:

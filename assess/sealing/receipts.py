@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -11,7 +10,7 @@ from hashlib import sha256
 from assess.sealing.canonical_json import understood, written
 from assess.sealing.container import FIRST
 from assess.sealing.package import SIGNATURE, Package
-from assess.sealing.records import unit_of
+from assess.sealing.records import unit_name
 from assess.sealing.tree import leaf, levels, proof
 from indicators.faults import Fault, Refused
 
@@ -37,15 +36,6 @@ class Salts:
 def leaves(salts: Salts, records: Iterable[bytes]) -> list[bytes]:
     """The leaf of each record."""
     return [leaf(salts.of(unit_name(record, row)), record) for row, record in enumerate(records, 2)]
-
-
-_NAME = re.compile(rb'\{"unit":("(?:[^"\\]|\\.)*")')
-
-
-def unit_name(record: bytes, row: int) -> str:
-    """The unit's code, which every record begins with; the rest, a hundred times as long, is left unread."""
-    found = _NAME.match(record)
-    return str(json.loads(found[1])) if found else str(unit_of(record, row)["unit"])
 
 
 def receipts(package: Package, units: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -25,8 +25,7 @@ learn(
         "seal.changing": ("封存期间文件被改动；请重来", "the file was changed while it was sealed; try again"),
         "seal.input_changed": (
             "不是 assess score 写出的原样（从第 {row} 行起不同）；结果文件夹里的文件不能改动，请重新计分",
-            "is not as assess score wrote it (differs from line {row} on); nothing in the folder may be edited: "
-            "score again",
+            "is not as assess score wrote it (from line {row} on); nothing in the folder may be edited: score again",
         ),
         "seal.results_head": (
             "开头与方案或本版本的计分引擎（{engine}）不符；请用本版本重新计分",

@@ -91,5 +91,5 @@ def command_line(scheme: Scheme, folder: Path, units: int, rounds: int) -> dict[
     for style in STYLES:
         write_csv(scheme, generate(scheme, units, style), folder / style)
         out = str(folder / f"out-{style}")
-        jobs[style] = process([ASSESS, "score", str(file), str(folder / style), "--out", out, "--quiet"])
+        jobs[style] = process([ASSESS, "score", str(file), str(folder / style), "--out", out, "--quiet", "--no-book"])
     return in_turn(jobs, dict.fromkeys(jobs, rounds), warm=["help"])

@@ -45,7 +45,7 @@ def test_equal_to_the_definition(how: str, largest: int) -> None:
         assert numbers.dtype == object or largest == 400 or all(abs(int(number)) < 2**62 for number in numbers)
 
 
-def test_column_with_marks_as_written() -> None:
+def test_column_with_marks_as_plain_numbers() -> None:
     scheme = small_scheme(rule_item("mark", combine="trimmed"))
     rows = [
         *rows_of("1.00", "2.5", "4", "３", names="dbca"),
@@ -56,7 +56,7 @@ def test_column_with_marks_as_written() -> None:
     column = take(scheme, rows).columns["A1"]
     assert column.state.tolist() == [SCORED, NOT_APPLICABLE, SCORED]
     assert [Fraction(int(value), column.den) for value in column.value] == [Fraction(11, 4), 0, 2]
-    assert column.several == {0: ("３", "2.5", "4", "1.00")}
+    assert column.several == {0: ("3", "2.5", "4", "1")}
 
 
 WRONG = [

@@ -105,7 +105,7 @@ def modules() -> str:
 
 def command_names() -> list[str]:
     """The commands that `assess --help` lists, in its order."""
-    return re.findall(r"^  (\w+)", run("assess --help", ROOT, "en").split("Commands:", 1)[1], re.MULTILINE)
+    return re.findall(r"^  ([\w-]+)  ", run("assess --help", ROOT, "en").split("Commands:", 1)[1], re.MULTILINE)
 
 
 def commands() -> str:

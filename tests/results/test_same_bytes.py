@@ -20,9 +20,8 @@ SETTINGS = (
 
 def scored(root: Path, facts: Path, out: Path, environment: dict[str, str]) -> bytes:
     command = [sys.executable, "-m", "assess.cli", "score", str(root / "indicators/2026/governments.toml"), str(facts)]
-    subprocess.run(
-        [*command, "--out", str(out), "--quiet"], cwd=root, env=environment, check=True, capture_output=True
-    )
+    command += ["--out", str(out), "--quiet", "--no-book"]
+    subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
     return (out / "results.json").read_bytes()
 
 

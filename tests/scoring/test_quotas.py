@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -11,21 +12,21 @@ import pytest
 from assess.scoring.grading import quotas
 from assess.scoring.ranking import Order
 from indicators.schema import Grade, Quota
-from tests.reference.quota import brute_quota
+from tests.reference.quota import Limit, brute_quota
 
 ROUNDINGS = ("floor", "half-up", "ceil")
 
 
-def by_kernel(totals: list[int], grades: list[int], quota: list[Quota | None]) -> list[int]:
+def by_kernel(totals: list[int], grades: list[int], quota: Sequence[Quota | None]) -> list[int]:
     scale = [Grade(f"g{place}", None, one) for place, one in enumerate([*quota, None])]
     rows, group = np.arange(len(totals)), np.zeros(len(totals), dtype=np.int32)
     held, _ = quotas(scale, np.array(grades), Order.of(rows, group, np.array(totals, dtype=np.int64)), 1)
     return held.tolist()
 
 
-def by_definition(totals: list[int], grades: list[int], quota: list[Quota | None], rounding: str, ties: str):
-    limits = [
-        None if one is None else ("count", Fraction(one.count)) if one.share is None else ("share", one.share)
+def by_definition(totals: list[int], grades: list[int], quota: Sequence[Quota | None], rounding: str, ties: str):
+    limits: list[Limit] = [
+        None if one is None else ("count", Fraction(one.count or 0)) if one.share is None else ("share", one.share)
         for one in quota
     ]
     return brute_quota([Fraction(total) for total in totals], grades, limits, rounding, ties)

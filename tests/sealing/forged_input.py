@@ -100,7 +100,7 @@ IN_SCHEME = [
     Forgery(
         "the treatment of missing facts changed",
         "V9",
-        scheme('missing = "zero"', 'missing = "zero"\nveto_rank = "score"'),
+        scheme('missing = "zero"', 'missing = "refuse"'),
     ),
     Forgery("the number of decimals changed", "V9", scheme("year = 2026\n", "year = 2026\ndecimals = 3\n")),
     Forgery("the gate of a bonus lowered", "V9", scheme('gate = "80"', 'gate = "60"')),

@@ -63,7 +63,9 @@ IN_MANIFEST = [
         "a veto's date changed, nothing mended", "V3", file("vetoes.csv", lambda raw: raw.replace(b"06-01", b"06-02"))
     ),
     Forgery(
-        "a digest of evidence changed", "V3", file("evidence.csv", lambda raw: raw.replace(b"sha256:4", b"sha256:5"))
+        "a digest of evidence changed",
+        "V3",
+        file("evidence.csv", lambda raw: raw[:-2] + (b"0" if raw[-2:-1] != b"0" else b"1") + b"\n"),
     ),
     Forgery("a line of the verifier changed", "V3", file("verify.py", lambda raw: raw + b"\n")),
     Forgery(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -219,8 +218,3 @@ def bare(*arguments: object, verifier: Path = VERIFIER) -> tuple[int, str]:
 def failed(told: str) -> set[str]:
     """The numbers of the checks that failed."""
     return {line.split()[0] for line in told.splitlines() if ": FAIL" in line}
-
-
-@functools.cache
-def example_results(year: int, folder: Path) -> Path:
-    return scored(folder / str(year), ROOT / f"indicators/{year}/governments.toml", ROOT / f"docs/example/{year}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -23,7 +24,8 @@ def plain_info(name: str) -> zipfile.ZipInfo:
 def zipped(files: Iterable[tuple[str, bytes]], shape: Shape = lambda info: None, comment: bytes = b"") -> bytes:
     """A zip by the standard library, each header shaped before it is written."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "w") as archive:
+        warnings.filterwarnings("ignore", "Duplicate name")
         for name, raw in files:
             info = plain_info(name)
             shape(info)

@@ -1,0 +1,61 @@
+"""The application put together. The only file that names every room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter
+
+from assess import access, drawing, errors, headers, languages, schema
+from assess.config import Settings, settings
+from assess.cycles.views import rooms as cycles
+from assess.results.views import results
+from assess.sealing.views import sealing
+
+HOME = Path(__file__).resolve().parent
+TEMPLATES = HOME.parent / "templates"
+ROOMS = (cycles, results, sealing)
+FOREIGN = {"static": access.PUBLIC, "bootstrap.static": access.PUBLIC}
+"""Endpoints that libraries bring along."""
+LARGEST = 1024 * 1024
+"""Bytes of a request; nothing is uploaded yet."""
+
+
+class Number(IntegerConverter):
+    """A number in an address is written one way only, in plain digits, and fits any database."""
+
+    regex = "0|[1-9][0-9]{0,17}"
+
+
+def create_app(chosen: Settings | None = None) -> Flask:
+    """A WSGI application. Raises `Unusable` for a database that can't be used, `Undeclared` for an open endpoint."""
+    given = chosen or settings()
+    app = Flask("assess", root_path=str(HOME), template_folder=str(TEMPLATES))
+    app.config.update(
+        BOOTSTRAP_SERVE_LOCAL=True,
+        MAX_CONTENT_LENGTH=LARGEST,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        ZONE=given.zone,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.filters["instant"] = lambda at: at.astimezone(given.zone).strftime("%Y-%m-%d %H:%M")
+    schema.attach(app, given)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    languages.attach(app, str(given.zone))
+    errors.attach(app)
+    headers.attach(app)
+    app.url_map.converters["int"] = Number
+    for room in ROOMS:
+        app.register_blueprint(room)
+    drawing.attach(app)
+    access.attach(app, FOREIGN)
+    return app

@@ -1,0 +1,98 @@
+"""Issuing a scheme: from then on its bytes are frozen, and a change is a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from assess.cycles.models import Cycle, Enrolment, Scheme
+from assess.cycles.queries import enrolled
+from assess.units.actions import enter_office
+from indicators import schema
+from indicators.faults import Fault, Refused, learn
+
+learn(
+    {
+        "cycles.changed": (
+            "方案 {code} 第 {version} 版已经印发（{digest}），内容与这个文件不同；印发后的方案不能改，请提高 version",
+            "version {version} of scheme {code} was issued ({digest}) and is not this file; raise the file's version",
+        ),
+    }
+)
+
+
+def issue(connection: Connection, scheme: schema.Scheme, raw: bytes, file: str, now: datetime) -> int:
+    """Keep the scheme, or find it kept already; refuse other bytes under the same code and version."""
+    office = enter_office(connection, scheme.office, now)
+    mine = select(Scheme.id, Scheme.digest).where(
+        Scheme.office_id == office, Scheme.code == scheme.code, Scheme.version == scheme.version
+    )
+    known = connection.execute(mine).first()
+    if known is not None and known.digest == scheme.digest:
+        return int(known.id)
+    if known is not None:
+        args = {"code": scheme.code, "version": scheme.version, "digest": known.digest}
+        raise Refused([Fault("cycles.changed", args, file=file)])
+    values = {
+        "office_id": office,
+        "cycle_id": enter_cycle(connection, office, scheme.year, now),
+        "code": scheme.code,
+        "version": scheme.version,
+        "kind": scheme.kind,
+        "title": scheme.title,
+        "title_en": scheme.title_en or None,
+        "digest": scheme.digest,
+        "source": raw,
+        "indicators": len(scheme.indicators),
+        "items": sum(len(one.items) for one in scheme.indicators),
+        "vetoes": sum(1 for _ in scheme.vetoes()),
+        "decimals": scheme.decimals,
+        "recorded": now,
+    }
+    return connection.execute(insert(Scheme).values(**values).returning(Scheme.id)).scalar_one()
+
+
+def enter_cycle(connection: Connection, office: int, year: int, now: datetime) -> int:
+    """The identifier of an office's year."""
+    known = connection.execute(select(Cycle.id).where(Cycle.office_id == office, Cycle.year == year)).scalar()
+    if known is not None:
+        return known
+    made = connection.execute(insert(Cycle).values(office_id=office, year=year, recorded=now).returning(Cycle.id))
+    return made.scalar_one()
+
+
+def enrol(
+    connection: Connection,
+    cycle_id: int,
+    scheme_id: int,
+    load_id: int,
+    lines: Sequence[tuple[int, str, str, str]],
+    now: datetime,
+) -> set[int]:
+    """Enter (unit, code, name, group) where it is new or different, and the withdrawal of units not among them.
+
+    Gives the units that were not enrolled before.
+    """
+    known = {one.unit_id: (one.unit_id, one.code, one.name, one.group) for one in enrolled(connection, scheme_id)}
+    now_in = {line[0] for line in lines}
+    entries = [(*line, "enrolled") for line in lines if known.get(line[0]) != line]
+    entries += [(*line, "withdrawn") for unit, line in known.items() if unit not in now_in]
+    rows = [
+        {
+            "cycle_id": cycle_id,
+            "scheme_id": scheme_id,
+            "load_id": load_id,
+            "unit_id": unit,
+            "code": code,
+            "name": name,
+            "group_name": group,
+            "state": state,
+            "recorded": now,
+        }
+        for unit, code, name, group, state in entries
+    ]
+    if rows:
+        connection.execute(insert(Enrolment), rows)
+    return now_in - known.keys()

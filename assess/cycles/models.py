@@ -1,0 +1,106 @@
+"""Schemes as issued, the years they are for, and who takes part under which scheme in which group."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assess.columntypes import KEY, Exact, Instant, Whole, among, binary, filled, whole
+from assess.db import Base
+
+STAGES = ("self", "verified", "appealed")
+"""At which a fact is given; what counts is a fact that somebody verified, or that an objection changed."""
+
+
+class Cycle(Base):
+    """考核年度: one annual evaluation of an office."""
+
+    __tablename__ = "cycles"
+    __table_args__ = (UniqueConstraint("office_id", "year"), *whole("year", "recorded"))
+
+    id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    year: Mapped[int] = mapped_column(Whole)
+    recorded: Mapped[datetime] = mapped_column(Instant)
+
+
+class Scheme(Base):
+    """考核方案, issued: the file's exact bytes. Frozen; a change is a new version."""
+
+    __tablename__ = "schemes"
+    __table_args__ = (
+        UniqueConstraint("office_id", "code", "version"),
+        UniqueConstraint("digest"),
+        Index(None, "cycle_id"),
+        CheckConstraint("length(digest) = 71", name="digest_whole"),
+        among("kind", "government", "department", "enterprise"),
+        binary("source"),
+        *filled("code", "title", "title_en"),
+        *whole("version", "indicators", "items", "vetoes", "decimals", "recorded"),
+    )
+
+    id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    code: Mapped[str] = mapped_column(Exact)
+    version: Mapped[int] = mapped_column(Whole)
+    kind: Mapped[str] = mapped_column(Exact)
+    title: Mapped[str] = mapped_column(Exact)
+    title_en: Mapped[str | None] = mapped_column(Exact)
+    digest: Mapped[str] = mapped_column(Exact)
+    source: Mapped[bytes] = mapped_column(LargeBinary)
+    indicators: Mapped[int] = mapped_column(Whole)
+    items: Mapped[int] = mapped_column(Whole)
+    vetoes: Mapped[int] = mapped_column(Whole)
+    decimals: Mapped[int] = mapped_column(Whole)
+    recorded: Mapped[datetime] = mapped_column(Instant)
+
+
+class Load(Base):
+    """One delivery of units, facts and vetoes for a scheme: what was brought in together, from where, when."""
+
+    __tablename__ = "loads"
+    __table_args__ = (
+        Index(None, "scheme_id"),
+        CheckConstraint("length(digest) = 71", name="digest_whole"),
+        among("stage", *STAGES),
+        *filled("origin"),
+        *whole("units", "facts", "vetoes", "recorded"),
+    )
+
+    id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("schemes.id"))
+    stage: Mapped[str] = mapped_column(Exact)
+    digest: Mapped[str] = mapped_column(Exact)
+    origin: Mapped[str] = mapped_column(Exact)
+    units: Mapped[int] = mapped_column(Whole)
+    facts: Mapped[int] = mapped_column(Whole)
+    vetoes: Mapped[int] = mapped_column(Whole)
+    recorded: Mapped[datetime] = mapped_column(Instant)
+
+
+class Enrolment(Base):
+    """参评 / 分组: a unit in a year under a scheme, as it was called then; a later row supersedes."""
+
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        UniqueConstraint("scheme_id", "unit_id", "load_id"),
+        Index(None, "unit_id"),
+        Index(None, "scheme_id", "code"),
+        among("state", "enrolled", "withdrawn"),
+        *filled("code", "name", "group_name"),
+        *whole("recorded"),
+    )
+
+    id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id"))
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("schemes.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    load_id: Mapped[int] = mapped_column(ForeignKey("loads.id"))
+    code: Mapped[str] = mapped_column(Exact)
+    name: Mapped[str] = mapped_column(Exact)
+    group_name: Mapped[str] = mapped_column(Exact)
+    state: Mapped[str] = mapped_column(Exact)
+    recorded: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,199 @@
+"""What there is: years, schemes, and who takes part. Plain frozen values, for pages and commands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from assess.cycles.models import Cycle, Enrolment, Load, Scheme
+from assess.units.models import Office
+from indicators import schema
+from indicators.loader import parse
+
+COUNTED = ("verified", "appealed")
+"""Stages whose facts are scored."""
+KINDS = ("government", "department", "enterprise")
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A year with what it holds; units are counted once for each scheme."""
+
+    year: int
+    offices: tuple[str, ...]
+    schemes: int
+    units: int
+
+
+@dataclass(frozen=True)
+class SchemeLine:
+    """A scheme as a list shows it. superseded: a later version of the same code and year is there."""
+
+    id: int
+    office: str
+    year: int
+    code: str
+    version: int
+    kind: str
+    title: str
+    title_en: str
+    digest: str
+    recorded: datetime
+    decimals: int
+    indicators: int
+    items: int
+    vetoes: int
+    units: int
+    superseded: bool
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A unit in a year: its enrolment, and what it was called then."""
+
+    enrolment_id: int
+    unit_id: int
+    code: str
+    name: str
+    group: str
+
+
+def years(connection: Connection) -> tuple[YearLine, ...]:
+    """Every year that has a scheme, the newest first."""
+    found: dict[int, list[SchemeLine]] = {}
+    for line in schemes(connection):
+        found.setdefault(line.year, []).append(line)
+    return tuple(
+        YearLine(
+            year,
+            tuple(sorted({line.office for line in lines})),
+            sum(not line.superseded for line in lines),
+            sum(line.units for line in lines if not line.superseded),
+        )
+        for year, lines in sorted(found.items(), reverse=True)
+    )
+
+
+def schemes(connection: Connection, year: int | None = None) -> tuple[SchemeLine, ...]:
+    """Every scheme: newest year first, then governments, departments, enterprises, then code, newest version first."""
+    if year is not None and not fits(year):
+        return ()
+    lines = _lines(connection, _scheme_rows() if year is None else _scheme_rows().where(Cycle.year == year))
+    return tuple(sorted(lines, key=lambda one: (-one.year, KINDS.index(one.kind), one.code, one.office, -one.version)))
+
+
+def scheme_line(connection: Connection, scheme_id: int) -> SchemeLine | None:
+    """One scheme."""
+    if not fits(scheme_id):
+        return None
+    lines = _lines(connection, _scheme_rows().where(Scheme.id == scheme_id))
+    return lines[0] if lines else None
+
+
+def scheme_of(connection: Connection, code: str, year: int, office: str | None = None) -> SchemeLine | None:
+    """The version in force of a code in a year; of several offices that use the code, say which is meant."""
+    if not fits(year) or not sayable(code):
+        return None
+    lines = _lines(connection, _scheme_rows().where(Scheme.code == code, Cycle.year == year))
+    mine = [one for one in lines if office in (None, one.office)]
+    return max(mine, key=lambda one: (one.version, one.id), default=None)
+
+
+def fits(number: int) -> bool:
+    """Whether a number from an address can be an identifier at all."""
+    return -(1 << 63) <= number < 1 << 63
+
+
+def sayable(word: str) -> bool:
+    """Whether a word from an address can be a code or a name at all."""
+    return bool(word) and "\0" not in word and not re.search("[\ud800-\udfff]", word)
+
+
+def _scheme_rows() -> Select[*tuple[Any, ...]]:
+    """The fields of a SchemeLine by their names, but for the last two, and the year's cycle."""
+    columns = [column for column in Scheme.__table__.columns if column.name != "source"]
+    return (
+        select(*columns, Office.name.label("office"), Cycle.year)
+        .join(Office, Office.id == Scheme.office_id)
+        .join(Cycle, Cycle.id == Scheme.cycle_id)
+    )
+
+
+def _lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[SchemeLine]:
+    rows = connection.execute(asked).mappings().all()
+    newest = select(Scheme.office_id, Scheme.code, Scheme.cycle_id, func.max(Scheme.version)).group_by(
+        Scheme.office_id, Scheme.code, Scheme.cycle_id
+    )
+    versions = {(office, code, cycle): version for office, code, cycle, version in connection.execute(newest)}
+    lines = []
+    for row in rows:
+        told = {**row, "title_en": row["title_en"] or "", "units": _count(connection, row["id"])}
+        last = versions[told.pop("office_id"), row["code"], told.pop("cycle_id")]
+        lines.append(SchemeLine(**told, superseded=row["version"] < last))
+    return lines
+
+
+def _count(connection: Connection, scheme_id: int) -> int:
+    latest = _latest(scheme_id, None).subquery()
+    asked = (
+        select(func.count())
+        .select_from(Enrolment)
+        .join(latest, (latest.c.unit_id == Enrolment.unit_id) & (latest.c.load_id == Enrolment.load_id))
+        .where(Enrolment.scheme_id == scheme_id, Enrolment.state == "enrolled")
+    )
+    return connection.execute(asked).scalar_one()
+
+
+def _latest(scheme_id: int, load_id: int | None) -> Select[*tuple[Any, ...]]:
+    """Each unit's last enrolment row as of a load."""
+    asked: Select[*tuple[Any, ...]] = select(Enrolment.unit_id, func.max(Enrolment.load_id).label("load_id"))
+    asked = asked.where(Enrolment.scheme_id == scheme_id)
+    return (asked if load_id is None else asked.where(Enrolment.load_id <= load_id)).group_by(Enrolment.unit_id)
+
+
+def enrolled(connection: Connection, scheme_id: int, load_id: int | None = None) -> list[Enrolled]:
+    """Who takes part under a scheme as of a load, in the order of codes."""
+    latest = _latest(scheme_id, load_id).subquery()
+    asked = (
+        select(Enrolment.id, Enrolment.unit_id, Enrolment.code, Enrolment.name, Enrolment.group_name)
+        .join(latest, (latest.c.unit_id == Enrolment.unit_id) & (latest.c.load_id == Enrolment.load_id))
+        .where(Enrolment.scheme_id == scheme_id, Enrolment.state == "enrolled")
+    )
+    return sorted((Enrolled(*row) for row in connection.execute(asked)), key=lambda one: one.code)
+
+
+def last_load(connection: Connection, scheme_id: int) -> tuple[int, datetime, str] | None:
+    """The newest load that is scored: identifier, when it was recorded, digest."""
+    asked = (
+        select(Load.id, Load.recorded, Load.digest)
+        .where(Load.scheme_id == scheme_id, Load.stage.in_(COUNTED))
+        .order_by(Load.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(asked).first()
+    return (row.id, row.recorded, row.digest) if row else None
+
+
+def scheme_source(connection: Connection, scheme_id: int) -> bytes | None:
+    """The exact bytes of the file that was issued."""
+    if not fits(scheme_id):
+        return None
+    return connection.execute(select(Scheme.source).where(Scheme.id == scheme_id)).scalar()
+
+
+def scheme(connection: Connection, scheme_id: int) -> schema.Scheme:
+    """The scheme itself, read once for each digest; KeyError for an unknown identifier."""
+    source = scheme_source(connection, scheme_id)
+    if source is None:
+        raise KeyError(scheme_id)
+    return _parsed(bytes(source))
+
+
+@lru_cache(maxsize=64)
+def _parsed(source: bytes) -> schema.Scheme:
+    return parse(source, "scheme.toml")

@@ -1,0 +1,80 @@
+"""Making a database, or bringing an older one up to date: the only way one ever comes to be."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assess import sqlite
+from assess.config import Settings
+from assess.db import open_engine, reading, sqlite_file
+from assess.schema import migrate, version, versions
+from assess.unusable import Unusable
+
+
+@dataclass(frozen=True)
+class Founded:
+    """What was done: made, upgraded (from which version, with the backup made before), or nothing at all."""
+
+    made: bool
+    upgraded: bool = False
+    before: str | None = None
+    backup: Path | None = None
+
+
+def found(settings: Settings, now: datetime) -> Founded:
+    """A database of the latest version; raises `Unusable` for one that is not ours, newer or damaged."""
+    path = sqlite_file(settings.database_url)
+    if path is not None and not path.exists():
+        _make(path, settings.busy_seconds)
+        return Founded(made=True)
+    engine = open_engine(settings.database_url, settings.busy_seconds)
+    try:
+        with reading(engine) as connection:
+            before = version(connection)
+        if before == versions()[-1]:
+            return Founded(made=False, before=before)
+        backup = _backup(path, before, now) if path is not None and before else None
+        migrate(engine)
+        return Founded(made=before is None, upgraded=before is not None, before=before, backup=backup)
+    finally:
+        engine.dispose()
+
+
+def _make(path: Path, busy_seconds: int) -> None:
+    """The file takes its place only when it is complete; nobody ever sees half a database."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".founding-") as folder:
+            beside = Path(folder) / path.name
+            sqlite.create(beside)
+            engine = open_engine(f"sqlite:///{beside}", busy_seconds)
+            try:
+                migrate(engine)
+            finally:
+                engine.dispose()
+            # A link, unlike a rename, never takes the place of a file that came to be meanwhile.
+            os.link(beside, path)
+            _settle(path.parent)
+    except FileExistsError as error:
+        raise Unusable("db.exists", str(path)) from error
+    except OSError as error:
+        raise Unusable("db.readonly", str(path), why=error.strerror or str(error)) from error
+
+
+def _settle(folder: Path) -> None:
+    """The folder's entry is on disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _backup(path: Path, before: str, now: datetime) -> Path:
+    target = path.with_name(f"{path.name}.{now:%Y%m%dT%H%M%S}.{before}.backup")
+    sqlite.backup(path, target)
+    return target

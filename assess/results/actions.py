@@ -1,0 +1,155 @@
+"""A run: gather the facts of a year, score them, and keep what was decided, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, insert, select
+
+from assess.cycles.models import Scheme
+from assess.cycles.queries import SchemeLine, last_load
+from assess.db import insert_rows, reading, writing
+from assess.results.document import ENGINE
+from assess.results.gathering import Gathered, gather
+from assess.results.models import Run
+from assess.results.payload import ENCODER, FORMAT, Writer, digest
+from assess.scoring.engine import Results, score
+from assess.scoring.stands import stands
+from indicators.faults import Fault, Refused, learn
+
+Progress = Callable[[int], None]
+BLOCK = 1 << 12
+"""Units whose texts are made at a time."""
+COLUMNS = (
+    "run_id", "enrolment_id", "pack_id", "total", "exact", "band", "grade", "place", "vetoes", "reasons",
+    "items_format", "items", "digest",
+)  # fmt: skip
+
+learn(
+    {
+        "results.no_facts": (
+            "方案 {code}（{year} 年）还没有数据；请先运行 assess load",
+            "scheme {code} of {year} has no facts yet; run assess load first",
+        ),
+        "results.too_large": (
+            "单位 {unit} 的总分 {total} 超出可保存的范围",
+            "the total {total} of unit {unit} is too large to be kept",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run as it was kept; `fresh` is False where nothing had changed since and the former one stands."""
+
+    run_id: int
+    line: SchemeLine
+    units: int
+    fresh: bool
+
+
+def run_scheme(
+    engine: Engine, line: SchemeLine, now: datetime, again: bool = False, progress: Progress | None = None
+) -> Ran:
+    """A run of this scheme. Where neither facts nor engine have changed the former run stands, unless asked `again`."""
+    with reading(engine) as connection:
+        last = last_load(connection, line.id)
+        if last is None:
+            raise Refused([Fault("results.no_facts", {"code": line.code, "year": line.year})])
+        former = _former(connection, line.id)
+        if former is not None and not again and (former.load_id, former.engine) == (last[0], ENGINE):
+            return Ran(former.id, line, former.units, fresh=False)
+        gathered = gather(connection, line)
+    assert gathered is not None
+    results = score(gathered.scheme, gathered.facts)
+    decided = Decided.of(gathered, results, progress)
+    with writing(engine) as connection:
+        return Ran(_keep(connection, gathered, decided, now), line, len(gathered.enrolled), fresh=True)
+
+
+def _former(connection: Connection, scheme_id: int) -> Any:
+    asked = select(Run.id, Run.load_id, Run.engine, Run.units).where(Run.scheme_id == scheme_id)
+    return connection.execute(asked.order_by(Run.id.desc()).limit(1)).first()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The rows to be kept, without the run they belong to, and what is said of the run as a whole."""
+
+    rows: Sequence[tuple[Any, ...]]
+    digest: str
+    graded: int
+    vetoed: int
+
+    @classmethod
+    def of(cls, gathered: Gathered, results: Results, progress: Progress | None) -> Decided:
+        rows = list(_rows(gathered, results, progress))
+        whole = sha256("\n".join(row[-1] for row in rows).encode())
+        vetoed = int(np.logical_or.reduce([*results.vetoes.values(), np.zeros(len(rows), np.bool_)]).sum())
+        return cls(rows, f"sha256:{whole.hexdigest()}", int(results.totals.has_total.sum()), vetoed)
+
+
+def _rows(gathered: Gathered, results: Results, progress: Progress | None) -> Iterator[tuple[Any, ...]]:
+    """A row for each unit, the run left out; a block of units at a time."""
+    scheme, facts = gathered.scheme, gathered.facts
+    writer = Writer(scheme, facts, results)
+    for start in range(0, len(facts.units), BLOCK):
+        rows = np.arange(start, min(start + BLOCK, len(facts.units)))
+        published = results.published[rows].tolist()
+        heads = stands(scheme, facts, results, rows)
+        for place, (stand, payload) in enumerate(zip(heads, writer.block(rows), strict=True)):
+            total = published[place] if stand.total is not None else None
+            if total is not None and total >= 1 << 63:
+                raise Refused([Fault("results.too_large", {"unit": stand.unit, "total": stand.total})])
+            reasons = ENCODER.encode([[code, list(args.items())] for code, args in stand.reasons])
+            pack, pack_digest = gathered.packs[start + place]
+            yield (
+                gathered.enrolled[start + place].enrolment_id,
+                pack,
+                total,
+                stand.exact,
+                stand.band,
+                stand.grade,
+                stand.rank,
+                ENCODER.encode(stand.vetoes),
+                reasons,
+                FORMAT,
+                payload,
+                digest(scheme.digest, pack_digest, stand, reasons, payload),
+            )
+        if progress:
+            progress(start + len(rows))
+
+
+def _keep(connection: Connection, gathered: Gathered, decided: Decided, now: datetime) -> int:
+    """The run and all its results; the transaction makes them one."""
+    line = gathered.line
+    former = _former(connection, line.id)
+    values = {
+        "cycle_id": _cycle(connection, line.id),
+        "scheme_id": line.id,
+        "load_id": gathered.load_id,
+        "supersedes_id": former.id if former else None,
+        "cut_off": gathered.cut_off,
+        "engine": ENGINE,
+        "decimals": gathered.scheme.decimals,
+        "state": "provisional",
+        "digest": decided.digest,
+        "units": len(gathered.enrolled),
+        "graded": decided.graded,
+        "vetoed": decided.vetoed,
+        "recorded": now,
+    }
+    run = connection.execute(insert(Run).values(**values).returning(Run.id)).scalar_one()
+    insert_rows(connection, "results", COLUMNS, ((run, *row) for row in decided.rows))
+    return run
+
+
+def _cycle(connection: Connection, scheme_id: int) -> int:
+    return connection.execute(select(Scheme.cycle_id).where(Scheme.id == scheme_id)).scalar_one()

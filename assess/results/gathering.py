@@ -1,0 +1,105 @@
+"""The facts of a year out of the database, as the columns that scoring takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import Connection
+
+from assess.collection import packing
+from assess.collection.queries import packs, veto_lines
+from assess.collection.tables import COLUMNS, from_rows
+from assess.collection.units import Units
+from assess.collection.vetoes import read_vetoes
+from assess.cycles.queries import Enrolled, SchemeLine, enrolled, last_load, scheme
+from assess.scoring.facts import Column, Facts
+from assess.unusable import Unusable
+from indicators import schema
+from indicators.faults import learn
+
+learn(
+    {
+        "results.pack": (
+            "单位 {unit} 的汇编数据与写入时不同；请运行 assess repack {code} {year}，由事实数据重新汇编并核对",
+            "the packed facts of unit {unit} are not what was written; assess repack {code} {year} makes them again",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A year as of a load: who takes part, the facts, and where each unit's facts were read (identifier, digest)."""
+
+    line: SchemeLine
+    scheme: schema.Scheme
+    load_id: int
+    cut_off: datetime
+    enrolled: Sequence[Enrolled]
+    facts: Facts
+    packs: Sequence[tuple[int, str]]
+
+
+def gather(connection: Connection, line: SchemeLine) -> Gathered | None:
+    """The year of a scheme as of its latest load; None where nothing was loaded."""
+    last = last_load(connection, line.id)
+    if last is None:
+        return None
+    load_id, cut_off, _ = last
+    known = scheme(connection, line.id)
+    members = enrolled(connection, line.id, load_id)
+    places = {one.unit_id: row for row, one in enumerate(members)}
+    found: list[tuple[int, str]] = [(0, "")] * len(members)
+
+    def rows() -> Iterator[tuple[int, bytes]]:
+        for unit, pack, payload, digest in packs(connection, line.id, load_id):
+            if (row := places.get(unit)) is not None:
+                if packing.digest(payload) != digest:
+                    raise _damaged(line, members[row].code)
+                found[row] = (pack, digest)
+                yield row, payload
+
+    columns = _columns(known, rows(), members, line)
+    lacking = [members[row].code for row, (pack, _) in enumerate(found) if not pack]
+    if lacking:
+        raise _damaged(line, lacking[0])
+    units = Units.of((one.code, one.name, one.group) for one in members)
+    recorded = _recorded(connection, known, units, members, line, load_id)
+    facts = Facts(units.codes, units.names, units.groups, units.group, columns, recorded)
+    return Gathered(line, known, load_id, cut_off, members, facts, found)
+
+
+def _columns(
+    known: schema.Scheme, rows: Iterable[tuple[int, bytes]], members: Sequence[Enrolled], line: SchemeLine
+) -> dict[str, Column]:
+    try:
+        return packing.unpack(known, rows, len(members))
+    except packing.Damaged as error:
+        raise _damaged(line, members[int(str(error))].code) from error
+
+
+def _damaged(line: SchemeLine, unit: str) -> Unusable:
+    return Unusable("results.pack", unit=unit, code=line.code, year=line.year)
+
+
+def _recorded(
+    connection: Connection,
+    known: schema.Scheme,
+    units: Units,
+    members: Sequence[Enrolled],
+    line: SchemeLine,
+    load_id: int,
+) -> dict[str, np.ndarray]:
+    """Veto → where it stands, by the same rule as for a file."""
+    codes = {one.unit_id: one.code for one in members}
+    rows = [
+        [codes[unit], one.veto, one.day.isoformat(), one.state, one.basis or ""]
+        for unit, lines in veto_lines(connection, line.id, load_id, list(codes))
+        for one in lines
+    ]
+    required, optional = COLUMNS["vetoes"]
+    recorded, _, _ = read_vetoes(known, units, from_rows("vetoes", [*required, *optional], rows))
+    return recorded

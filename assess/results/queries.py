@@ -1,0 +1,274 @@
+"""What was decided: runs, league tables, records, a unit over the years. Plain frozen values, for pages and commands.
+
+All numbers are decimal texts, rounded once and exactly; counts, ranks and identifiers are whole numbers. What is not
+there is None or empty; odd arguments are not there either.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from assess.collection.models import Pack
+from assess.collection.queries import FactLine, VetoLine, fact_lines, veto_lines
+from assess.cycles.models import Cycle, Enrolment, Scheme
+from assess.cycles.queries import fits, sayable, scheme, scheme_of, schemes
+from assess.results.models import Result, Run
+from assess.results.opening import Held
+from assess.results.opening import records as opened
+from assess.results.payload import ranked, read_back
+from assess.scoring.stands import Stand
+from assess.scoring.writing import fixed
+from assess.units.models import Office
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """A run as a list shows it. superseded: a later run of the same scheme is there."""
+
+    id: int
+    scheme_id: int
+    load_id: int
+    code: str
+    version: int
+    year: int
+    kind: str
+    title: str
+    title_en: str
+    office: str
+    state: str
+    cut_off: datetime
+    recorded: datetime
+    engine: str
+    digest: str
+    units: int
+    graded: int
+    vetoed: int
+    decimals: int
+    supersedes: int | None
+    superseded: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reason: `reports.words.sentence(code, args, lang)` says it."""
+
+    code: str
+    args: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit's place in a run; total, exact, band, grade and rank are None where it has no total."""
+
+    unit: str
+    name: str
+    group: str
+    rank: int | None
+    total: str | None
+    exact: str | None
+    band: str | None
+    grade: str | None
+    vetoes: tuple[str, ...]
+    reasons: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Who stands before and after a unit in its group, and at which place of the table of how many."""
+
+    before: Standing | None
+    after: Standing | None
+    place: int
+    of: int
+
+
+def run(connection: Connection, run_id: int) -> RunLine | None:
+    """One run."""
+    if not fits(run_id):
+        return None
+    lines = _run_lines(connection, _run_rows().where(Run.id == run_id))
+    return lines[0] if lines else None
+
+
+def latest(connection: Connection, scheme_id: int) -> RunLine | None:
+    """The newest run of a scheme."""
+    return next(iter(runs(connection, scheme_id)), None)
+
+
+def latest_of(connection: Connection, code: str, year: int, office: str | None = None) -> RunLine | None:
+    """The newest run of the version in force."""
+    line = scheme_of(connection, code, year, office)
+    return latest(connection, line.id) if line else None
+
+
+def latest_runs(connection: Connection, year: int | None = None) -> tuple[RunLine, ...]:
+    """The newest run of each scheme in force that has one, in the order of `schemes`."""
+    found = [latest(connection, one.id) for one in schemes(connection, year) if not one.superseded]
+    return tuple(one for one in found if one)
+
+
+def runs(connection: Connection, scheme_id: int) -> tuple[RunLine, ...]:
+    """Every run of a scheme, the newest first."""
+    if not fits(scheme_id):
+        return ()
+    return tuple(_run_lines(connection, _run_rows().where(Run.scheme_id == scheme_id).order_by(Run.id.desc())))
+
+
+def _run_rows() -> Select[*tuple[Any, ...]]:
+    """The fields of a RunLine by their names, but for the last."""
+    own = [column for column in Run.__table__.columns if column.name not in {"cycle_id", "supersedes_id"}]
+    scheme_columns = (Scheme.code, Scheme.version, Scheme.kind, Scheme.title, Scheme.title_en)
+    return (
+        select(*own, *scheme_columns, Run.supersedes_id.label("supersedes"), Cycle.year, Office.name.label("office"))
+        .join(Scheme, Scheme.id == Run.scheme_id)
+        .join(Cycle, Cycle.id == Run.cycle_id)
+        .join(Office, Office.id == Scheme.office_id)
+    )
+
+
+def _run_lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[RunLine]:
+    rows = connection.execute(asked).mappings().all()
+    newest_of = select(Run.scheme_id, func.max(Run.id)).group_by(Run.scheme_id)
+    newest: dict[int, int] = {scheme_id: last for scheme_id, last in connection.execute(newest_of)}  # noqa: C416
+    told = [{**row, "title_en": row["title_en"] or ""} for row in rows]
+    return [RunLine(**one, superseded=one["id"] < newest[one["scheme_id"]]) for one in told]
+
+
+STAND = (
+    Enrolment.code,
+    Enrolment.name,
+    Enrolment.group_name,
+    Result.total,
+    Result.exact,
+    Result.band,
+    Result.grade,
+    Result.place,
+    Result.vetoes,
+    Result.reasons,
+)
+
+
+def _results(run_id: int, *more: Any) -> Select[*tuple[Any, ...]]:
+    asked = select(*STAND, *more).select_from(Result).join(Enrolment, Enrolment.id == Result.enrolment_id)
+    return asked.where(Result.run_id == run_id)
+
+
+def _standing(row: Row[Any], decimals: int) -> Standing:
+    total = None if row.total is None else fixed(row.total, decimals)
+    said = tuple(Said(code, dict(args)) for code, args in row.reasons)
+    return Standing(
+        row.code, row.name, row.group_name, row.place, total, row.exact, row.band, row.grade, tuple(row.vetoes), said
+    )
+
+
+def league(connection: Connection, run_id: int, group: str | None = None) -> tuple[Standing, ...]:
+    """The table of a run or of one group: group by group, by rank, units without one last, equals by code."""
+    line = run(connection, run_id)
+    if line is None or (group is not None and not sayable(group)):
+        return ()
+    asked = _results(run_id)
+    rows = connection.execute(asked if group is None else asked.where(Enrolment.group_name == group))
+    return tuple(sorted((_standing(row, line.decimals) for row in rows), key=_in_league))
+
+
+def _in_league(one: Standing) -> tuple[str, bool, int, str]:
+    return one.group, one.rank is None, one.rank or 0, one.unit
+
+
+def standing(connection: Connection, run_id: int, unit: str) -> Standing | None:
+    """One unit's place."""
+    line = run(connection, run_id)
+    if line is None or not sayable(unit):
+        return None
+    row = connection.execute(_results(run_id).where(Enrolment.code == unit)).first()
+    return _standing(row, line.decimals) if row else None
+
+
+def neighbours(connection: Connection, run_id: int, unit: str) -> Neighbours | None:
+    """Who stands beside a unit in its group."""
+    own = standing(connection, run_id, unit)
+    if own is None:
+        return None
+    table = league(connection, run_id, own.group)
+    place = next(at for at, one in enumerate(table) if one.unit == unit)
+    before = table[place - 1] if place else None
+    return Neighbours(before, table[place + 1] if place + 1 < len(table) else None, place + 1, len(table))
+
+
+def record(connection: Connection, run_id: int, unit: str) -> dict[str, Any] | None:
+    """The unit's record, exactly as in results.json."""
+    line = run(connection, run_id)
+    if line is None or not sayable(unit):
+        return None
+    return next(iter(_parsed(connection, line, Enrolment.code == unit)), None)
+
+
+def records(connection: Connection, run_id: int, group: str | None = None) -> list[dict[str, Any]]:
+    """The records of a run, or of one group, by code."""
+    line = run(connection, run_id)
+    if line is None or (group is not None and not sayable(group)):
+        return []
+    return _parsed(connection, line, *(() if group is None else (Enrolment.group_name == group,)))
+
+
+def compare(connection: Connection, run_id: int, one: str, other: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Two units' records of a run."""
+    first, second = record(connection, run_id, one), record(connection, run_id, other)
+    return (first, second) if first and second else None
+
+
+def _parsed(connection: Connection, line: RunLine, *where: Any) -> list[dict[str, Any]]:
+    known = scheme(connection, line.scheme_id)
+    return [json.loads(text) for text in opened(known, held(connection, line, *where))]
+
+
+def held(connection: Connection, line: RunLine, *where: Any) -> list[Held]:
+    """What is stored of units of a run, by code."""
+    codes = [item.code for item in ranked(scheme(connection, line.scheme_id))]
+    asked = _results(line.id, Result.items, Pack.payload).join(Pack, Pack.id == Result.pack_id).where(*where)
+    rows = sorted(connection.execute(asked), key=lambda row: row.code)
+    return [Held(stand_of(row, line.decimals), read_back(codes, row.items), bytes(row.payload)) for row in rows]
+
+
+def stand_of(row: Row[Any], decimals: int) -> Stand:
+    """What was decided on a unit, from the columns of `STAND`."""
+    one = _standing(row, decimals)
+    reasons = tuple((said.code, said.args) for said in one.reasons)
+    return Stand(
+        one.unit, one.name, one.group, one.total, one.exact, one.band, one.grade, one.rank, one.vetoes, reasons
+    )
+
+
+def facts(connection: Connection, run_id: int, unit: str) -> tuple[FactLine, ...]:
+    """What the run was told of a unit, in the scheme's order."""
+    found = _enrolment(connection, run_id, unit)
+    if found is None:
+        return ()
+    line, unit_id = found
+    order = {item.code: at for at, item in enumerate(scheme(connection, line.scheme_id).items())}
+    ((_, lines),) = fact_lines(connection, line.scheme_id, line.load_id, [unit_id])
+    return tuple(sorted(lines, key=lambda one: (order[one.item], one.level or "", one.assessor or "")))
+
+
+def vetoes(connection: Connection, run_id: int, unit: str) -> tuple[VetoLine, ...]:
+    """What was recorded of a unit's vetoes, by day."""
+    found = _enrolment(connection, run_id, unit)
+    if found is None:
+        return ()
+    line, unit_id = found
+    lines = [one for _, some in veto_lines(connection, line.scheme_id, line.load_id, [unit_id]) for one in some]
+    return tuple(sorted(lines, key=lambda one: (one.day, one.veto, one.state)))
+
+
+def _enrolment(connection: Connection, run_id: int, unit: str) -> tuple[RunLine, int] | None:
+    line = run(connection, run_id)
+    if line is None or not sayable(unit):
+        return None
+    asked = select(Enrolment.unit_id).select_from(Result).join(Enrolment, Enrolment.id == Result.enrolment_id)
+    found = connection.execute(asked.where(Result.run_id == run_id, Enrolment.code == unit)).scalar()
+    return None if found is None else (line, found)

@@ -1,0 +1,39 @@
+"""A stored run taken away as files: laid out as `assess score` leaves it, and the score book made from that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection
+
+from assess.collection.facts import read
+from assess.results.book import book_bytes
+from assess.results.exporting import folder
+from assess.results.files import write_together
+from assess.results.folder import SCHEME
+from assess.results.queries import RunLine
+from assess.scoring.engine import score
+from indicators.loader import load
+from reports.workbook import fits
+
+
+@contextmanager
+def laid_out(connection: Connection, run: RunLine) -> Iterator[Path]:
+    """The results folder of a run, for as long as it is looked at."""
+    with TemporaryDirectory(prefix="assess-run-") as place:
+        path = Path(place) / "results"
+        write_together(path, folder(connection, run.id))
+        yield path
+
+
+def book(connection: Connection, run: RunLine, lang: str) -> bytes | None:
+    """The score book of a run; None where the year is too large for one."""
+    with laid_out(connection, run) as path:
+        scheme = load(path / SCHEME)
+        facts, _ = read(scheme, path)
+    if not fits(scheme, facts):
+        return None
+    return book_bytes(scheme, facts, score(scheme, facts), run.engine, lang, lambda _: None)

@@ -1,0 +1,88 @@
+"""Pages of results: home, league, slip, comparison, history. Parse, one call, render."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from sqlalchemy import Engine
+
+from assess import access
+from assess.cycles import queries as cycles
+from assess.db import db, reading
+from assess.languages import lang
+from assess.results import exporting, pages, queries, taking
+from reports.tables import kind_words
+
+results = Blueprint("results", __name__)
+
+
+@results.get("/")
+@access.public
+def home() -> str:
+    """Which years there are, and what is there of each; the results themselves are for readers."""
+    c = db.session.connection()
+    runs = {run.scheme_id: run for run in queries.latest_runs(c)} if access.is_reader() else {}
+    lines = [line for line in cycles.schemes(c) if not line.superseded]
+    years = cycles.years(c)
+    return render_template("results/home.html", years=years, lines=lines, runs=runs, kinds=kind_words(lang()))
+
+
+@results.get("/runs/<int:run_id>")
+@access.reader
+def league(run_id: int) -> str:
+    """The league table of a year's scheme; with ?group= one group and its charts."""
+    page = pages.league(db.session.connection(), run_id, request.args.get("group"), lang()) or abort(404)
+    return render_template("results/league.html", page=page)
+
+
+@results.get("/runs/<int:run_id>/units/<path:unit>")
+@access.reader
+def slip(run_id: int, unit: str) -> str:
+    """A unit's slip, where every number opens into its why."""
+    page = pages.slip_page(db.session.connection(), run_id, unit, lang()) or abort(404)
+    return render_template("results/slip.html", page=page)
+
+
+@results.get("/runs/<int:run_id>/compare")
+@access.reader
+def compare(run_id: int) -> str:
+    """Two units of a run side by side."""
+    one, other = request.args.get("one", ""), request.args.get("other", "")
+    page = pages.compared(db.session.connection(), run_id, one, other, lang()) or abort(404)
+    return render_template("results/compare.html", page=page, one=one, other=other)
+
+
+@results.get("/units/<path:unit>")
+@access.reader
+def history(unit: str) -> str:
+    """A unit over the years."""
+    page = pages.history(db.session.connection(), unit, lang()) or abort(404)
+    return render_template("results/history.html", page=page)
+
+
+@results.get("/runs/<int:run_id>/results.json")
+@access.reader
+def document(run_id: int) -> Response:
+    """results.json, byte for byte what `assess score` writes of the same facts."""
+    run = queries.run(db.session.connection(), run_id) or abort(404)
+    answer = Response(_pieces(db.engine, run_id), content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="results-{run.year}-{run.id}.json"'
+    return answer
+
+
+@results.get("/runs/<int:run_id>/results.xlsx")
+@access.reader
+def book(run_id: int) -> Response:
+    """The score book, with formulas that people can follow; not there where the year is too large for one."""
+    run = queries.run(db.session.connection(), run_id) or abort(404)
+    answer = make_response(taking.book(db.session.connection(), run, lang()) or abort(404))
+    answer.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer.headers["Content-Disposition"] = f'attachment; filename="results-{run.year}-{run.id}.xlsx"'
+    return answer
+
+
+def _pieces(engine: Engine, run_id: int) -> Iterator[str]:
+    """Read while it is sent: the request's own connection is closed by then."""
+    with reading(engine) as connection:
+        yield from exporting.export(connection, run_id)

@@ -1,0 +1,26 @@
+"""The sealed package of a run, to take away."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response
+
+from assess import access
+from assess.db import db
+from assess.results import queries
+from assess.results.taking import laid_out
+from assess.sealing.seal import Asked, seal
+
+sealing = Blueprint("sealing", __name__)
+
+
+@sealing.get("/runs/<int:run_id>/package.zip")
+@access.reader
+def package(run_id: int) -> Response:
+    """Unsigned, since the office's key is never on a server: byte for byte what `assess seal` makes without one."""
+    run = queries.run(db.session.connection(), run_id) or abort(404)
+    with laid_out(db.session.connection(), run) as folder:
+        sealed = seal(folder, folder.with_name("package.zip"), Asked())
+        answer = make_response(sealed.path.read_bytes())
+    answer.headers["Content-Type"] = "application/zip"
+    answer.headers["Content-Disposition"] = f'attachment; filename="package-{run.year}-{run.id}.zip"'
+    return answer

@@ -1,0 +1,43 @@
+"""assess serve: the pages, on this machine."""
+
+from __future__ import annotations
+
+import click
+
+from assess.database_commands import failing
+from assess.speech import say
+
+
+@click.command(
+    help=say(
+        "在本机提供网页：排名、得分单、方案、历年比较。数据库见 assess init-db 和 assess load。",
+        "Serve the pages on this machine: league tables, slips, schemes, years. For the database see init-db and load.",
+    )
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=say("端口", "port"))
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help=say("进程数", "number of processes")
+)
+@failing
+def serve(port: int, workers: int) -> None:
+    """Until there are accounts the server listens on this machine only."""
+    from gunicorn.app.base import BaseApplication
+
+    from assess.app import create_app
+    from assess.db import db
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in {"workers": workers, "threads": 4, "loglevel": "warning"}.items():
+                self.cfg.set(name, value)
+            self.cfg.set("bind", f"127.0.0.1:{port}")
+
+        def load(self) -> object:
+            return create_app()
+
+    # A refusal comes before there are workers; each of these opens connections of its own.
+    with create_app().app_context():
+        db.engine.dispose()
+    address = f"http://127.0.0.1:{port}/"
+    click.echo(say(f"网页在 {address} ，按 Ctrl+C 停止", f"serving on {address} - Ctrl+C stops"))
+    Server().run()

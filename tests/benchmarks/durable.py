@@ -1,0 +1,206 @@
+"""Facts in SQLite → stored results: the product against read_sql + groupby + to_sql on the same rows, in turn.
+
+`python -m tests.benchmarks.durable [--units 45000] [--rounds 3]`. Every figure is of a process of its own, which opens
+the database, reads the facts of the year, scores them and keeps points and results in one transaction.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from assess.collection.actions import Delivery, load_year
+from assess.config import Settings, settings
+from assess.db import open_engine, reading
+from assess.founding import found
+from assess.results.actions import run_scheme
+from assess.results.asking import every
+from assess.scoring.facts import NOT_APPLICABLE, Column, Facts
+from assess.scoring.writing import decimal
+from indicators.schema import Item, Scheme
+from tests.benchmarks.fresh import peak
+from tests.benchmarks.generate import STYLES, generate
+from tests.benchmarks.longtable import Inputs, run
+from tests.benchmarks.scheme import bench_scheme, text
+from tests.benchmarks.timing import middle
+
+MOST_SHARE, MOST_MIB = 1 / 3, 600
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def asked(path: Path) -> Settings:
+    return settings({"ASSESS_DATABASE_URL": f"sqlite:///{path}"})
+
+
+def _rows(item: Item, column: Column, row: int) -> Iterator[str]:
+    """The cells of an item's rows after unit and item, as canonical text."""
+    if column.present is not None and not column.present[row]:
+        return
+    if column.state[row] == NOT_APPLICABLE:
+        yield "不适用,,,,,"
+    elif column.counts is not None:
+        events = [(name, int(column.counts[at][row])) for at, name in enumerate(item.rule.levels)]
+        told = sorted((name, count) for name, count in events if count)
+        yield from (f",,,{name},{count}," for name, count in told)
+        if not told:
+            yield "0,,,,,"
+    else:
+        value = decimal(int(column.value[row]), column.den)
+        other = "" if column.other is None else decimal(int(column.other[row]), column.other_den)
+        base, limit = (other, "") if item.rule.kind == "change" else ("", other)
+        yield f"{value},{base},{limit},,,"
+
+
+def delivery(scheme: Scheme, facts: Facts) -> Delivery:
+    """The facts as if they had been read from files."""
+    lines = ["unit,item,value,base,limit,level,count,assessor\n"]
+    items = sorted(scheme.items(), key=lambda item: item.code)
+    for row, unit in enumerate(facts.units):
+        for item in items:
+            lines += [f"{unit},{item.code},{cells}\n" for cells in _rows(item, facts.columns[item.code], row)]
+    groups = [facts.groups[at] for at in facts.group.tolist()]
+    named = zip(facts.units, facts.names, groups, strict=True)
+    units = ["unit,name,group\n", *(f"{code},{name},{group}\n" for code, name, group in named)]
+    recorded = [(facts.units[row], code) for code, where in facts.recorded.items() for row in np.flatnonzero(where)]
+    vetoes = [f"{unit},{code},2000-06-30,confirmed,\n" for unit, code in sorted(recorded)]
+    kept = {
+        "units.csv": "".join(units),
+        "facts.csv": "".join(lines),
+        "vetoes.csv": "".join(["unit,veto,date,state,basis\n", *vetoes]),
+    }
+    return Delivery(scheme, text().encode(), "bench.toml", "bench", facts, kept)
+
+
+def make(path: Path, units: int, style: str) -> None:
+    """A database with one year of facts."""
+    found(asked(path), NOW)
+    engine = open_engine(asked(path).database_url, 30)
+    facts = generate(bench_scheme(), units, style)
+    load_year(engine, delivery(bench_scheme(), facts), NOW)
+    engine.dispose()
+    _entries(beside(path), facts)
+
+
+def beside(path: Path) -> Path:
+    """Where the baseline has the same facts as it would keep them: one number each, in a file of its own."""
+    return path.with_suffix(".entries")
+
+
+def _entries(path: Path, facts: Facts) -> None:
+    inputs = Inputs.of(bench_scheme(), facts)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA journal_mode = WAL").fetchall()
+        numbers = "value REAL, other REAL, first REAL, second REAL"
+        connection.execute(f"CREATE TABLE entries (unit INTEGER, item INTEGER, {numbers}, PRIMARY KEY (unit, item))")
+        inputs.facts.to_sql("entries", connection, if_exists="append", index=False)
+        inputs.units.to_sql("members", connection, index=False)
+
+
+def product(path: Path) -> None:
+    """What `assess run` does."""
+    engine = open_engine(asked(path).database_url, 30)
+    with reading(engine) as connection:
+        (line,) = every(connection)
+    run_scheme(engine, line, NOW, again=True)
+    engine.dispose()
+
+
+def typical(path: Path) -> None:
+    """What is commonly written instead: read_sql of the long table, the rules by merge and groupby, to_sql of points.
+
+    Through sqlite3, three times faster here than SQLAlchemy. `run` keeps no points, so the values stand
+    in for them: the same number of rows and columns.
+    """
+    few = Inputs.of(bench_scheme(), generate(bench_scheme(), 50, STYLES[0]))
+    with closing(sqlite3.connect(beside(path))) as connection, connection:
+        connection.execute("DROP TABLE IF EXISTS points")
+        connection.execute("DROP TABLE IF EXISTS results")
+        connection.execute("CREATE TABLE points (unit INTEGER, item INTEGER, value REAL, PRIMARY KEY (unit, item))")
+        units = pd.read_sql("SELECT * FROM members", connection).astype({"recorded": bool})
+        facts = pd.read_sql("SELECT * FROM entries", connection)
+        outcome = run(replace(few, facts=facts, units=units))
+        facts[["unit", "item", "value"]].to_sql("points", connection, if_exists="append", index=False)
+        decided = {"total": outcome.total, "rank": outcome.rank, "grade": outcome.grade}
+        pd.DataFrame(decided).to_sql("results", connection, index=False)
+
+
+@dataclass(frozen=True)
+class Figure:
+    seconds: float
+    mib: float
+
+
+def timed(how: str, path: Path) -> Figure:
+    """One of the two in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.durable", "--one", how, str(path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Figure(**json.loads(done.stdout))
+
+
+def compared(units: int, style: str, rounds: int, folder: Path) -> dict[str, list[Figure]]:
+    """Both on the same rows, in turn."""
+    path = folder / f"{style}.db"
+    subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.durable", "--make", str(units), style, str(path)], check=True
+    )
+    figures: dict[str, list[Figure]] = {"product": [], "typical": []}
+    for _ in range(rounds):
+        for how, found_ in figures.items():
+            found_.append(timed(how, path))
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT count(*) FROM facts").fetchone()[0]
+    print(f"\n{style}: {units:,} units, {rows:,} rows of facts, database {path.stat().st_size >> 20} MiB")
+    return figures
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.durable", description=__doc__)
+    parser.add_argument("--units", type=int, default=45_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--one", nargs=2, metavar=("HOW", "PATH"))
+    parser.add_argument("--make", nargs=3, metavar=("UNITS", "STYLE", "PATH"))
+    given = parser.parse_args(arguments)
+    if given.make:
+        make(Path(given.make[2]), int(given.make[0]), given.make[1])
+        return 0
+    if given.one:
+        start = perf_counter()
+        {"product": product, "typical": typical}[given.one[0]](Path(given.one[1]))
+        print(json.dumps({"seconds": perf_counter() - start, "mib": peak() / (1 << 20)}))
+        return 0
+    kept = True
+    for style in STYLES:
+        with tempfile.TemporaryDirectory() as folder:
+            kept &= show(compared(given.units, style, given.rounds, Path(folder)))
+    return 0 if kept else 1
+
+
+def show(figures: dict[str, list[Figure]]) -> bool:
+    """Print medians and verdict; whether both limits are kept."""
+    medians: dict[str, Any] = {}
+    for how, found_ in figures.items():
+        medians[how] = middle([one.seconds for one in found_])
+        most = max(one.mib for one in found_)
+        print(f"  {how:<8} {medians[how]:6.2f} s (n={len(found_)}), at most {most:,.0f} MiB")
+    share = medians["product"] / medians["typical"]
+    most = max(one.mib for one in figures["product"])
+    print(f"  ratio {share:.3f} (at most {MOST_SHARE:.3f}), memory {most:,.0f} MiB (at most {MOST_MIB})", flush=True)
+    return share <= MOST_SHARE and most <= MOST_MIB
+
+
+if __name__ == "__main__":
+    sys.exit(main())

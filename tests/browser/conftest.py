@@ -1,0 +1,49 @@
+"""An installed Chromium over a real server; without it, or without its driver, these tests say so in one line."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.pages import addresses
+from tests.web.serving import example, made, served
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+FILES = ("cycles.source", "results.document", "results.book", "sealing.package")
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from the system: nothing is downloaded."""
+    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("no Chromium here (make deps installs it)")
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=program, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, str]]:
+    """Name → address of every page, served on this machine."""
+    years = [example(year, "enterprises") for year in (2024, 2025, 2026)]
+    app = served(made(tmp_path_factory.mktemp("browser") / "years.db", [*years, example(2026, "governments")]))
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    root = f"http://127.0.0.1:{server.server_port}"
+    known = addresses(app)
+    home = {name: f"{root}{some[-1]}" for name, some in known.items() if name not in FILES}
+    home |= {"results.compare.choose": f"{root}{known['results.compare'][0]}", "missing": f"{root}/nothing"}
+    home |= {"results.league.whole": f"{root}{known['results.league'][0]}"}
+    yield home
+    server.shutdown()
+    server.server_close()

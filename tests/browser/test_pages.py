@@ -1,0 +1,133 @@
+"""Every page in a real browser, in both languages: nothing from outside, nothing barred, nothing out of reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+LANGS = ("zh", "en")
+REPORTS = """
+window.barred = [];
+document.addEventListener("securitypolicyviolation", (seen) => {
+  window.barred.push(`${seen.violatedDirective} ${seen.sourceFile}:${seen.lineNumber}`);
+});
+"""
+DRAWN = "[...document.querySelectorAll('[data-figure]')].every((one) => one.classList.contains('js-plotly-plot'))"
+NUMBERED = """[...document.querySelectorAll("a[href], button, select, summary, .scroll")]
+  .filter((one) => one.checkVisibility())
+  .forEach((one, at) => { one.dataset.at = at; })"""
+BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@contextmanager
+def opened(browser: Browser, width: int = 1366, height: int = 768) -> Iterator[tuple[Page, list[str]]]:
+    """A page that keeps a list of what went wrong: outside requests, failures, complaints."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    page, wrong = context.new_page(), []
+    page.add_init_script(REPORTS)
+    page.on(
+        "request",
+        lambda sent: None if "//127.0.0.1:" in sent.url or sent.url[:5] == "data:" else wrong.append(sent.url),
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "console", lambda said: wrong.append(said.text) if said.type == "error" and "404" not in said.text else None
+    )
+    try:
+        yield page, wrong
+    finally:
+        context.close()
+
+
+def visit(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}{'&' if '?' in address else '?'}lang={lang}", wait_until="load")
+    page.wait_for_function(DRAWN)
+
+
+def test_the_guard_sees_what_is_barred(browser: Browser, site: dict[str, str]) -> None:
+    """An inline style and a request to outside are both noticed."""
+    with opened(browser) as (page, wrong):
+        visit(page, site["results.home"], "zh")
+        page.evaluate(
+            "document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\"><img src=\"//localhost:1/x.png\">')"
+        )
+        page.wait_for_function("window.barred.length >= 2")
+        assert wrong
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_page_keeps_to_itself(browser: Browser, site: dict[str, str], lang: str) -> None:
+    """No outside request, no report of the security policy, no error; every chart is drawn."""
+    assert len(site) >= 9
+    with opened(browser) as (page, wrong):
+        for name, address in site.items():
+            visit(page, address, lang)
+            assert wrong == [], name
+            assert page.evaluate("window.barred") == [], name
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_page_can_be_used_by_everybody(browser: Browser, site: dict[str, str], lang: str) -> None:
+    """axe: nothing serious, nothing critical; opened reasons are looked at too."""
+    axe = Axe()
+    with opened(browser) as (page, _):
+        for name, address in site.items():
+            visit(page, address, lang)
+            for button in page.locator("[data-open]").all():
+                button.click()
+            found = axe.run(page).response["violations"]
+            bad = [
+                (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
+                for one in found
+                if one["impact"] in ("serious", "critical")
+            ]
+            assert bad == [], name
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_page_is_wider_than_its_window(browser: Browser, site: dict[str, str], lang: str) -> None:
+    """1366 px, the same at 200 % zoom, and 400 px: wide tables scroll inside themselves."""
+    with opened(browser) as (page, _):
+        for name, address in site.items():
+            visit(page, address, lang)
+            for width in (1366, 683, 400):
+                page.set_viewport_size({"width": width, "height": 768})
+                assert page.evaluate(BEYOND) <= 0, (name, width)
+
+
+def test_the_keyboard_reaches_everything(browser: Browser, site: dict[str, str]) -> None:
+    """Tab comes to every link, button, choice, fold and scrolling table, in the order of the page, and shows where."""
+    with opened(browser) as (page, _):
+        for name, address in site.items():
+            visit(page, address, "zh")
+            page.evaluate(NUMBERED)
+            wanted = page.locator("[data-at]").count()
+            for at in range(wanted):
+                page.keyboard.press("Tab")
+                shown = "[document.activeElement.dataset.at, getComputedStyle(document.activeElement).outlineStyle]"
+                assert page.evaluate(shown) == [str(at), "solid"], (name, at)
+
+
+def test_a_fold_opens_by_keyboard(browser: Browser, site: dict[str, str]) -> None:
+    with opened(browser) as (page, _):
+        visit(page, site["results.slip"], "zh")
+        fold = page.locator(".item details").first
+        assert not fold.evaluate("one => one.open")
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+        assert fold.evaluate("one => one.open")
+        assert fold.locator(".why").is_visible()
+
+
+def test_pages_work_without_scripts(browser: Browser, site: dict[str, str]) -> None:
+    """Charts are extra: every number stands in a table, and folds open."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site["results.slip"])
+    page.locator(".item summary").first.click()
+    assert page.locator(".item .why").first.is_visible()
+    context.close()

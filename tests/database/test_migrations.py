@@ -1,0 +1,142 @@
+"""Versions in one line, up and down on a populated database, with nothing lost and every check and trigger in place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, select, text
+
+from assess.db import METADATA, reading, writing
+from assess.results.checking import unsound
+from assess.results.exporting import export
+from assess.results.queries import latest_of
+from assess.schema import MIGRATIONS, differences, migrate, triggers, version, versions, wanted_triggers
+from tests.database.years import run_all, scored
+
+KEEPING = 2
+"""The latest versions that can be gone back from without losing rows: triggers, indexes."""
+
+
+def contents(connection: Connection) -> Iterator[tuple[str, int, str]]:
+    """Each table's rows, counted and hashed in the order of their keys."""
+    for table in METADATA.sorted_tables:
+        whole = sha256()
+        count = 0
+        for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
+            whole.update(repr(tuple(row)).encode())
+            count += 1
+        yield table.name, count, whole.hexdigest()
+
+
+def test_versions_stand_in_one_line() -> None:
+    """Each names the one before it, and its file is named as it is: date, number, what it is about."""
+    before = None
+    for name in versions():
+        given = ast.parse((MIGRATIONS / "versions" / f"{name}.py").read_text("utf-8")).body
+        plain = [node for node in given if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)]
+        told = {ast.unparse(node.targets[0]): ast.literal_eval(node.value) for node in plain}
+        assert (told["revision"], told["down_revision"]) == (name, before)
+        assert len(name) <= 32
+        before = name
+
+
+def test_migrations_build_what_the_models_say(engine: Engine) -> None:
+    with reading(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+        assert list(differences(connection)) == []
+        assert triggers(connection) == set(wanted_triggers())
+
+
+def test_down_and_up_on_the_populated_example(years: Engine) -> None:
+    """Two versions back and forth again: counts and digests equal, and the export is the same to the byte."""
+    run_all(years)
+    with reading(years) as connection:
+        before = list(contents(connection))
+    assert all(count for _, count, _ in before)
+    for target in reversed(versions()[-1 - KEEPING : -1]):
+        migrate(years, target)
+        with reading(years) as connection:
+            assert version(connection) == target
+            assert list(contents(connection)) == before
+            assert list(differences(connection)) != []
+    migrate(years)
+    with reading(years) as connection:
+        assert list(contents(connection)) == before
+        assert list(differences(connection)) == []
+        assert list(unsound(connection)) == []
+        line = latest_of(connection, "GOV-2026", 2026)
+        assert line is not None
+        assert "".join(export(connection, line.id)) == scored(2026)
+
+
+def test_going_back_never_takes_rows_along(years: Engine) -> None:
+    """Where a table would be dropped with rows in it the way back is refused, and nothing at all is undone."""
+    run_all(years)
+    with reading(years) as connection:
+        before = list(contents(connection))
+    with pytest.raises(RuntimeError, match="rows"):
+        migrate(years, versions()[0])
+    with reading(years) as connection:
+        assert version(connection) == versions()[-1]
+        assert list(contents(connection)) == before
+        assert list(differences(connection)) == []
+
+
+def test_all_the_way_down_and_up_while_empty(engine: Engine) -> None:
+    migrate(engine, "base")
+    with reading(engine) as connection:
+        assert version(connection) is None
+    migrate(engine)
+    with reading(engine) as connection:
+        assert list(differences(connection)) == []
+
+
+DAMAGE = {
+    "trigger": ("DROP TRIGGER facts_keep_update{on}", "facts_keep_update"),
+    "index": ("DROP INDEX ix_results_enrolment_id", "ix_results_enrolment_id"),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_what_is_missing_is_named(engine: Engine, kind: str, what: str) -> None:
+    statement, name = DAMAGE[what]
+    with writing(engine) as connection:
+        connection.execute(text(statement.format(on="" if kind == "sqlite" else " ON facts")))
+    with reading(engine) as connection:
+        assert list(differences(connection)) == [name]
+
+
+def test_a_table_rebuilt_without_its_checks_is_named(engine: Engine, kind: str) -> None:
+    """As SQLite's way of changing a table does by itself: everything hanging on it is gone."""
+    with writing(engine) as connection:
+        if kind == "postgresql":
+            connection.execute(text("ALTER TABLE vetoes DROP CONSTRAINT ck_vetoes_state_known"))
+        else:
+            columns = [column.name for column in METADATA.tables["vetoes"].columns]
+            connection.execute(text(f"CREATE TABLE other ({', '.join(columns)})"))
+            connection.execute(text("DROP TABLE vetoes"))
+            connection.execute(text("ALTER TABLE other RENAME TO vetoes"))
+    with reading(engine) as connection:
+        missing = set(differences(connection))
+    assert "ck_vetoes_state_known" in missing
+    assert kind == "postgresql" or {"fk_vetoes_load_id", "vetoes_keep_update", "ix_vetoes_unit_id_load_id"} <= missing
+
+
+def test_a_failing_migration_leaves_everything_as_it_was(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The structure is changed in one transaction, on both databases."""
+    migrate(engine, versions()[-2])
+
+    def fail(connection: Connection) -> Iterator[str]:
+        yield "something"
+
+    monkeypatch.setattr("assess.schema.differences", fail)
+    with pytest.raises(Exception, match="something"):
+        migrate(engine)
+    with reading(engine) as connection:
+        assert version(connection) == versions()[-2]

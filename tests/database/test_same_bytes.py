@@ -1,0 +1,71 @@
+"""What comes out of the database is what `assess score` writes, byte for byte, on both databases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from assess.db import reading
+from assess.results.exporting import export
+from assess.results.models import Run
+from assess.results.queries import latest_of, record, records
+from tests.database.years import files, run_all, scored
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_export_is_what_score_writes(years: Engine, year: int) -> None:
+    """The whole document, and each record of it."""
+    run_all(years)
+    with reading(years) as connection:
+        line = latest_of(connection, f"GOV-{year}", year)
+        assert line is not None
+        text = "".join(export(connection, line.id))
+        assert text == scored(year)
+        units = json.loads(text)["units"]
+        assert records(connection, line.id) == units
+        for one in units[:3]:
+            assert record(connection, line.id, one["unit"]) == one
+            assert json.dumps(record(connection, line.id, one["unit"])) == json.dumps(one)
+
+
+def test_results_folder_is_the_same(assess: Callable[..., Any], tmp_path: Path) -> None:
+    """Every file of `assess export` is that of `assess score`, made by commands from beginning to end."""
+    scheme, facts = files(2026)
+    for words in (["init-db"], ["load", scheme, facts], ["run"], ["export", "GOV-2026", 2026, "--out", tmp_path / "a"]):
+        done = assess(*words)
+        assert done.exit_code == 0, done.output
+    assert assess("score", scheme, facts, "--out", tmp_path / "b", "--quiet").exit_code == 0
+    names = {path.name for path in (tmp_path / "a").iterdir()}
+    assert names == {"scheme.toml", "units.csv", "facts.csv", "vetoes.csv", "results.json"}
+    for name in names:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+SEEN: dict[str, list[str]] = {}
+
+
+def test_both_databases_keep_the_same_digests(years: Engine, kind: str) -> None:
+    """A run's digest is of everything it decided: whichever database keeps it, it is the same."""
+    run_all(years)
+    with reading(years) as connection:
+        SEEN[kind] = list(connection.execute(select(Run.digest).order_by(Run.id)).scalars())
+    assert len(SEEN[kind]) == 2
+    assert len({tuple(found) for found in SEEN.values()}) == 1
+
+
+def test_a_second_run_of_the_same_says_the_same(years: Engine) -> None:
+    """Nothing changed: the former run stands; asked again: a further run with the same digest, superseding."""
+    first = run_all(years)
+    assert [one.fresh for one in first] == [True, True]
+    assert [(one.run_id, one.fresh) for one in run_all(years)] == [(one.run_id, False) for one in first]
+    again = run_all(years, again=True)
+    with reading(years) as connection:
+        rows = {row.id: row for row in connection.execute(select(Run.id, Run.digest, Run.supersedes_id))}
+    for one, former in zip(again, first, strict=True):
+        assert rows[one.run_id].digest == rows[former.run_id].digest
+        assert rows[one.run_id].supersedes_id == former.run_id

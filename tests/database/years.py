@@ -1,0 +1,57 @@
+"""The example's years as they come into a database, and what `assess score` makes of the same files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from assess.collection.actions import Delivery, Loaded, gather, load_year
+from assess.collection.facts import read
+from assess.db import reading
+from assess.results.actions import Ran, run_scheme
+from assess.results.asking import every
+from assess.results.document import ENGINE, write
+from assess.scoring.engine import score
+from indicators.loader import load as load_scheme
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2027, 2, 1, 9, 30, tzinfo=UTC)
+
+
+def files(year: int) -> tuple[Path, Path]:
+    """The scheme of counties and its facts in a year; a year with several kinds has a folder for each."""
+    folder = ROOT / "docs" / "example" / str(year)
+    own = folder / "governments"
+    return ROOT / "indicators" / str(year) / "governments.toml", own if own.is_dir() else folder
+
+
+def load(engine: Engine, year: int, when: datetime = NOW) -> Loaded:
+    return load_year(engine, gather(*files(year)), when)
+
+
+def changed(year: int, tables: dict[str, str]) -> Delivery:
+    """A delivery of the year with some of its canonical tables replaced, read again from files."""
+    import tempfile
+
+    scheme, facts = files(year)
+    kept = dict(gather(scheme, facts).kept) | tables
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in kept.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        return gather(scheme, Path(folder))
+
+
+def run_all(engine: Engine, when: datetime = NOW, again: bool = False) -> list[Ran]:
+    with reading(engine) as connection:
+        lines = every(connection)
+    return [run_scheme(engine, line, when, again) for line in lines]
+
+
+def scored(year: int) -> str:
+    """results.json as `assess score` writes it."""
+    path, folder = files(year)
+    scheme = load_scheme(path)
+    facts, _ = read(scheme, folder)
+    return "".join(write(scheme, facts, score(scheme, facts), ENGINE))

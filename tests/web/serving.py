@@ -1,0 +1,48 @@
+"""A database with example years, and the application over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from assess.app import create_app
+from assess.collection.actions import gather, load_year
+from assess.config import Settings
+from assess.cycles.queries import schemes
+from assess.db import open_engine, reading
+from assess.founding import found
+from assess.results.actions import run_scheme
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2027, 1, 11, 8, 30, tzinfo=UTC)
+Year = tuple[Path, Path]
+"""A scheme file and the folder of its facts."""
+
+
+def example(year: int, kind: str) -> Year:
+    folder = ROOT / "docs/example" / str(year)
+    return ROOT / f"indicators/{year}/{kind}.toml", folder if kind == "governments" else folder / kind
+
+
+def made(path: Path, years: Sequence[Year], run: bool = True) -> Settings:
+    """A database of these years, scored unless asked otherwise."""
+    settings = Settings(f"sqlite:///{path}", 5, ZoneInfo("Asia/Shanghai"))
+    found(settings, NOW)
+    engine = open_engine(settings.database_url, settings.busy_seconds)
+    for scheme, facts in years:
+        load_year(engine, gather(scheme, facts), NOW)
+    with reading(engine) as connection:
+        lines = schemes(connection) if run else ()
+    for line in lines:
+        run_scheme(engine, line, NOW)
+    engine.dispose()
+    return settings
+
+
+def served(settings: Settings) -> Flask:
+    """The application under test: failures become pages, as in service."""
+    return create_app(settings)

@@ -1,0 +1,96 @@
+"""What a reader is told when something does not work."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from flask import Flask, abort
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from assess import access
+from assess.unusable import Unusable
+from tests.web.serving import made, served
+
+
+@pytest.fixture(scope="module")
+def failing(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application that fails on demand."""
+    app = served(made(tmp_path_factory.mktemp("empty") / "empty.db", []))
+
+    @access.public
+    def fail(how: str) -> str:
+        if how == "database":
+            raise OperationalError("SELECT", {}, sqlite3.OperationalError("database is locked"))
+        if how == "unusable":
+            raise Unusable("db.full", "years.db")
+        if how == "large":
+            abort(413)
+        if how == "teapot":
+            abort(418)
+        raise ValueError("secret of the program")
+
+    app.add_url_rule("/fail/<how>", "fail", fail)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("how", "code", "told"),
+    [
+        ("database", 503, "另一个程序写入"),
+        ("unusable", 503, "磁盘已满"),
+        ("large", 413, "太大"),
+        ("teapot", 418, "请从首页重新进入"),
+        ("program", 500, "没有改动任何数据"),
+    ],
+)
+def test_failures_are_said_in_words(failing: Flask, how: str, code: int, told: str) -> None:
+    """With a number that stands in the header too, and nothing of the inside."""
+    answer = _client(failing).get(f"/fail/{how}")
+    assert answer.status_code == code
+    assert told in answer.text
+    number = answer.headers["X-Request-Id"]
+    assert re.fullmatch(r"[0-9a-f]{8}", number)
+    assert number in answer.text
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_failures_are_logged_with_their_number(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    number = _client(failing).get("/fail/program").headers["X-Request-Id"]
+    assert any(number in record.getMessage() for record in caplog.records)
+
+
+def test_numbers_differ(client: FlaskClient) -> None:
+    assert client.get("/").headers["X-Request-Id"] != client.get("/").headers["X-Request-Id"]
+
+
+def test_error_pages_speak_english(client: FlaskClient) -> None:
+    assert "There is no such page" in client.get("/nothing?lang=en").text
+
+
+def test_addresses_are_not_echoed(client: FlaskClient) -> None:
+    assert "<script>alert" not in client.get("/<script>alert(1)</script>").text
+    assert "<script>alert" not in client.get("/?x=<script>alert(1)</script>").text
+
+
+def test_large_requests_are_refused(client: FlaskClient) -> None:
+    assert client.post("/", data=b"x" * (2 * 1024 * 1024)).status_code in (405, 413)
+
+
+def test_a_missing_database_is_refused_at_the_start(tmp_path: Path) -> None:
+    """Never created silently."""
+    settings = made(tmp_path / "there.db", [])
+    (tmp_path / "there.db").unlink()
+    with pytest.raises(Unusable):
+        served(settings)
+    assert not (tmp_path / "there.db").exists()
+
+
+def _client(app: Flask) -> FlaskClient:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app.test_client()
