@@ -57,6 +57,12 @@ def lang() -> str:
     return chosen
 
 
+def said(text: str, **named: object) -> str:
+    """A text of a template in the reader's language. It is escaped where it is shown, like any other."""
+    found = english().ugettext(text) if lang() == "en" else text
+    return found % named if named else found
+
+
 def here(other: str) -> str:
     """This page in the other language."""
     asked = {**request.args.to_dict(flat=False), "lang": [other]}
@@ -68,6 +74,7 @@ def attach(app: Flask, zone: str) -> None:
     babel = Babel(app, locale_selector=lambda: LOCALES[lang()], default_locale=LOCALES["zh"], default_timezone=zone)
     domain: Any = Catalogue()
     babel.domain_instance = domain
+    app.jinja_env.globals["_"] = said
     app.context_processor(lambda: {"lang": lang(), "html_lang": HTML[lang()], "here": here, "colon": COLON[lang()]})
 
     @app.after_request

@@ -114,10 +114,10 @@ learn(
             "the rule {rule} brings its own points, so points must not be there; only {allowed} need it",
         ),
         "scheme.endless": (
-        "{key} 为 {value}；发生 {most} 次仍未扣完，请提高 per 或 escalate",
-        "{key} is {value}; {most} events do not use up the points, raise per or escalate",
-    ),
-    "scheme.free_whole": (
+            "{key} 为 {value}；发生 {most} 次仍未扣完，请提高 per 或 escalate",
+            "{key} is {value}; {most} events do not use up the points, raise per or escalate",
+        ),
+        "scheme.free_whole": (
             "{key} 为 {value}；escalate 不为 1 时应为整数",
             "{key} is {value}; where escalate is not 1 it must be whole",
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
 
 from reports.book_words import SCHEME_KINDS, pick
 from reports.charts import Line, Pair, Place
@@ -70,9 +71,14 @@ LossT = TypeVar("LossT", bound=Loss)
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the league table. `level`: the grade's place in the scheme, 0 the highest; `tied`: shares its rank."""
+    """A row of the league table.
+
+    `quoted`: the code as it stands in an address; `tied`: shares its rank; `level`: the grade's place in the scheme, 0
+    the highest.
+    """
 
     unit: str
+    quoted: str
     name: str
     rank: int | None
     tied: bool
@@ -115,6 +121,7 @@ def rows(speaker: Speaker, standings: Sequence[Standing]) -> tuple[Row, ...]:
     return tuple(
         Row(
             one.unit,
+            quote(one.unit),
             one.name,
             one.rank,
             one.rank is not None and shared[one.rank] > 1,

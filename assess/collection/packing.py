@@ -13,6 +13,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 from math import gcd, lcm
 from typing import Any
 
@@ -29,6 +30,8 @@ HEAD = struct.Struct("<4sHHI")
 ABSENT = 0x80
 LIMIT = 1 << 63
 SAFE = 1 << 62
+TOGETHER = 1000
+"""Packs taken apart at a time."""
 
 
 class Damaged(ValueError):
@@ -166,15 +169,18 @@ def unpack(scheme: Scheme, packs: Iterable[tuple[int, bytes]], count: int) -> di
     sheet = Sheet.empty(slots, count)
     items, width = sheet.states.shape[1], sheet.numbers.shape[1]
     head = HEAD.pack(MAGIC, FORMAT, items, width)
-    start = HEAD.size + items
-    end = start + 8 * width
-    for row, payload in packs:
-        if payload[: HEAD.size] != head or len(payload) < end:
-            raise Damaged(row)
-        sheet.states[row] = np.frombuffer(payload, np.uint8, items, HEAD.size)
-        sheet.numbers[row] = np.frombuffer(payload, "<i8", width, start)
-        if len(payload) > end:
-            sheet.tails[row] = json.loads(payload[end:])
+    end = HEAD.size + items + 8 * width
+    form = np.dtype([("head", "V", HEAD.size), ("states", "u1", (items,)), ("numbers", "<i8", (width,))])
+    rest = iter(packs)
+    while some := list(islice(rest, TOGETHER)):
+        for row, payload in some:
+            if payload[: HEAD.size] != head or len(payload) < end:
+                raise Damaged(row)
+            if len(payload) > end:
+                sheet.tails[row] = json.loads(payload[end:])
+        places = [row for row, _ in some]
+        lines = np.frombuffer(b"".join([payload[:end] for _, payload in some]), form)
+        sheet.states[places], sheet.numbers[places] = lines["states"], lines["numbers"]
     tallies = {item.code for item in (*scheme.bonuses, *scheme.penalties)}
     return {slot.item.code: _column(slot, sheet, at, slot.item.code in tallies) for at, slot in enumerate(slots)}
 
@@ -218,8 +224,9 @@ def _share(
 
 def _shortest(millionths: Ints) -> tuple[Ints, int]:
     """The same numbers over the smallest power of ten that keeps them whole."""
+    millionths = np.ascontiguousarray(millionths)
     for places in range(PLACES):
         step = 10 ** (PLACES - places)
         if not np.any(millionths % step):
             return millionths // step, 10**places
-    return np.ascontiguousarray(millionths), MILLION
+    return millionths, MILLION

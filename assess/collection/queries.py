@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -102,7 +102,7 @@ def _held(held: dict[str, tuple[int, list[Line]]], name: str, load: int) -> tupl
     return held[name]
 
 
-def packs(connection: Connection, scheme_id: int, load_id: int) -> Iterator[tuple[int, int, bytes, str]]:
+def packs(connection: Connection, scheme_id: int, load_id: int) -> Generator[tuple[int, int, bytes, str]]:
     """(unit, pack, payload, digest) of every unit that was ever enrolled, as of a load."""
     latest = (
         select(Pack.unit_id, func.max(Pack.load_id).label("load_id"))
@@ -113,5 +113,6 @@ def packs(connection: Connection, scheme_id: int, load_id: int) -> Iterator[tupl
     asked = select(Pack.unit_id, Pack.id, Pack.payload, Pack.digest).join(
         latest, (latest.c.unit_id == Pack.unit_id) & (latest.c.load_id == Pack.load_id)
     )
-    for unit, pack, payload, digest in connection.execute(asked.execution_options(yield_per=2000)):
-        yield unit, pack, bytes(payload), digest
+    with connection.execute(asked.execution_options(yield_per=2000)) as rows:
+        for unit, pack, payload, digest in rows:
+            yield unit, pack, bytes(payload), digest

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,13 +55,14 @@ def gather(connection: Connection, line: SchemeLine) -> Gathered | None:
     places = {one.unit_id: row for row, one in enumerate(members)}
     found: list[tuple[int, str]] = [(0, "")] * len(members)
 
-    def rows() -> Iterator[tuple[int, bytes]]:
-        for unit, pack, payload, digest in packs(connection, line.id, load_id):
-            if (row := places.get(unit)) is not None:
-                if packing.digest(payload) != digest:
-                    raise _damaged(line, members[row].code)
-                found[row] = (pack, digest)
-                yield row, payload
+    def rows() -> Generator[tuple[int, bytes]]:
+        with closing(packs(connection, line.id, load_id)) as stored:
+            for unit, pack, payload, digest in stored:
+                if (row := places.get(unit)) is not None:
+                    if packing.digest(payload) != digest:
+                        raise _damaged(line, members[row].code)
+                    found[row] = (pack, digest)
+                    yield row, payload
 
     columns = _columns(known, rows(), members, line)
     lacking = [members[row].code for row, (pack, _) in enumerate(found) if not pack]
@@ -73,10 +75,11 @@ def gather(connection: Connection, line: SchemeLine) -> Gathered | None:
 
 
 def _columns(
-    known: schema.Scheme, rows: Iterable[tuple[int, bytes]], members: Sequence[Enrolled], line: SchemeLine
+    known: schema.Scheme, rows: Generator[tuple[int, bytes]], members: Sequence[Enrolled], line: SchemeLine
 ) -> dict[str, Column]:
     try:
-        return packing.unpack(known, rows, len(members))
+        with closing(rows):
+            return packing.unpack(known, rows, len(members))
     except packing.Damaged as error:
         raise _damaged(line, members[int(str(error))].code) from error
 

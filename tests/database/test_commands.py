@@ -24,7 +24,7 @@ def test_a_year_from_beginning_to_end(assess: Command, lang: str, monkeypatch: p
     monkeypatch.setenv("ASSESS_LANG", lang)
     words = {"zh": ("已新建", "新增事实 3650 行", "没有改动", "已计分", "沿用", "一致"), "en": ENGLISH}[lang]
     scheme, facts = files(2026)
-    steps = (
+    steps: tuple[list[object], ...] = (
         ["init-db"],
         ["load", scheme, facts],
         ["load", scheme, facts],
@@ -110,6 +110,7 @@ def test_doctor_says_what_is_wrong(years: Engine, assess: Command, place: Settin
 
 def test_help_loads_no_database() -> None:
     """The command line names these commands without bringing in what they need."""
-    code = "import sys, assess.cli; print(sorted({'sqlalchemy', 'flask', 'alembic', 'numpy', 'psycopg'} & set(sys.modules)))"
+    heavy = {"sqlalchemy", "flask", "alembic", "numpy", "psycopg"}
+    code = f"import sys, assess.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -133,7 +133,7 @@ def test_killed_loads_are_whole_or_not_there(tmp_path: Path) -> None:
         assert counts[0] or not said
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not here (make deps)")
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not here")
 def test_it_is_on_disk_before_it_is_said(year: Path, tmp_path: Path) -> None:
     """kill -9 can't tell: the kernel keeps what was written. So: fdatasync of the log comes before the reply."""
     path = tmp_path / "assess.db"
