@@ -14,7 +14,7 @@ from indicators.faults import Refused
 Finding = tuple[bool, str, str]
 PACKAGES = (
     "numpy", "pandas", "click", "rich", "openpyxl", "python-calamine", "sqlalchemy", "alembic", "flask",
-    "flask-sqlalchemy", "flask-migrate", "psycopg",
+    "flask-sqlalchemy", "flask-migrate", "psycopg", "plotly", "xlsxwriter", "cryptography",
 )  # fmt: skip
 SCHEMES = Path(__file__).parent.parent / "indicators"
 
