@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -45,7 +44,7 @@ def findings() -> Iterator[Finding]:
 
 
 def _version() -> Finding:
-    found = sqlite3.sqlite_version
+    found = sqlite.driver.sqlite_version
     if sqlite.sound_version():
         return True, f"SQLite {found}", f"SQLite {found}"
     least = ".".join(map(str, sqlite.SOUND))

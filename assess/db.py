@@ -7,7 +7,6 @@ door for changes: one writer at a time, everything or nothing.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +70,7 @@ def _sqlite(address: URL, options: dict[str, int]) -> Engine:
     sqlite.inspect(path)
     return create_engine(
         URL.create("sqlite+pysqlite", database=str(path)),
+        module=sqlite.driver,
         creator=lambda: sqlite.connect(path, options["busy_seconds"]),
         execution_options=options,
     )
@@ -132,7 +132,7 @@ def translated(error: BaseException, engine: Engine) -> Unusable:
     """What a failing database means."""
     place = shown(engine.url)
     seconds = int(engine.get_execution_options().get("busy_seconds", 30))
-    if isinstance(error, sqlite3.Error):
+    if isinstance(error, sqlite.driver.Error):
         return sqlite.translated(error, place, seconds)
     said = re.sub(r"\s+", " ", str(error)).strip()[:300]
     state = str(getattr(error, "sqlstate", None) or "")

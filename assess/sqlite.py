@@ -6,12 +6,16 @@ reads first and writes later would fail at once beside another writer: `assess.d
 
 from __future__ import annotations
 
+import importlib
 import os
-import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from assess.unusable import Unusable
+
+if TYPE_CHECKING:
+    import sqlite3
 
 APPLICATION = 0x41_53_53_45
 """Stands in the head of every database of this program ("ASSE")."""
@@ -20,9 +24,20 @@ SOUND = (3, 51, 3)
 """From here on two connections that checkpoint and write at once can't damage a WAL database."""
 
 
+def _driver() -> Any:
+    """The system's SQLite may hold that fault; where the package with a sound one is installed, it is taken."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return importlib.import_module("sqlite3")
+
+
+driver = _driver()
+
+
 def sound_version() -> bool:
     """Whether this SQLite is free of the WAL-reset fault."""
-    return sqlite3.sqlite_version_info >= SOUND
+    return bool(driver.sqlite_version_info >= SOUND)
 
 
 def inspect(path: Path) -> None:
@@ -49,7 +64,7 @@ def create(path: Path) -> None:
     """A new file that only its owner may read, marked as ours; an existing one is an error."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     path.chmod(0o600)
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = driver.connect(path, isolation_level=None)
     try:
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute("PRAGMA user_version = 1")
@@ -63,12 +78,12 @@ def connect(path: Path, busy_seconds: int) -> sqlite3.Connection:
     address = f"file:{quote(str(path))}?mode=rw"
     connection: sqlite3.Connection | None = None
     try:
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        connection = driver.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         _settle(connection, path, busy_seconds)
     except BaseException as error:
         if connection is not None:
             connection.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, driver.Error):
             raise translated(error, str(path), busy_seconds) from error
         raise
     return connection
@@ -116,13 +131,13 @@ def backup(path: Path, target: Path) -> None:
     connection = connect(path, 30)
     try:
         connection.execute("VACUUM INTO ?", (str(target),))
-    except sqlite3.Error as error:
+    except driver.Error as error:
         target.unlink(missing_ok=True)
         raise translated(error, str(target), 30) from error
     finally:
         connection.close()
     target.chmod(0o600)
-    copy = sqlite3.connect(f"file:{quote(str(target))}?mode=ro", uri=True)
+    copy = driver.connect(f"file:{quote(str(target))}?mode=ro", uri=True)
     try:
         found = copy.execute("PRAGMA integrity_check").fetchone()[0]
     finally:

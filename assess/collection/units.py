@@ -17,7 +17,11 @@ LONGEST = {"unit": 64, "name": 200, "group": 200}
 
 @dataclass(frozen=True)
 class Units:
-    """Units sorted by code; `group` holds positions in `groups`. `index`: code → position."""
+    """Units sorted by code; `group` holds positions in `groups`. `index`: code → position.
+
+    Groups stand in the order of their least codes: codes are numbered as the office lists its units, so its groups
+    come in its own order (一类、二类、三类, not by code point), whatever the order of the rows.
+    """
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
@@ -35,7 +39,7 @@ class Units:
         for code, name, group in rows:
             first.setdefault(code, (name, group))
         codes = tuple(sorted(first))
-        groups = tuple(sorted({group for _, group in first.values()}))
+        groups = tuple(dict.fromkeys(first[code][1] for code in codes))
         at = {group: position for position, group in enumerate(groups)}
         group_of = np.array([at[first[code][1]] for code in codes], np.int32)
         names = tuple(first[code][0] for code in codes)

@@ -48,6 +48,21 @@ def test_cleaning_and_order() -> None:
     assert take(SCHEME, [["2", "A1", "1"]], units[::-1]).names == facts.names
 
 
+def test_groups_stand_as_the_office_numbers_its_units() -> None:
+    """By their least codes, not by code point (一、三、二); the order of the rows has no say."""
+    units = [
+        ["305", "丙", "三类"],
+        ["101", "甲", "一类"],
+        ["203", "乙", "二类"],
+        ["202", "丁", "二类"],
+        ["304", "戊", "一类"],
+    ]
+    for rows in (units, units[::-1]):
+        facts = take(SCHEME, [], rows)
+        assert facts.groups == ("一类", "二类", "三类")
+        assert facts.group.tolist() == [0, 1, 1, 0, 2]
+
+
 def test_required_cells_controls_and_lengths() -> None:
     faults = refusal(
         SCHEME, [], [["", "甲", "县"], ["2", "乙\n县", "县"], ["3", "丙" * 201, ""], ["4" * 65, "丁", "县"]]

@@ -50,12 +50,12 @@ def test_a_setting_that_does_not_hold_stops_the_start(tmp_path: Path, monkeypatc
     path = tmp_path / "a.db"
     sqlite.create(path)
 
-    class Deaf(sqlite3.Connection):
+    class Deaf(sqlite.driver.Connection):  # type: ignore[misc]
         def execute(self, sql: str, *more):
             return super().execute("SELECT 'delete'" if sql == "PRAGMA journal_mode" else sql, *more)
 
-    whole = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: whole(*given, factory=Deaf, **named))
+    whole = sqlite.driver.connect
+    monkeypatch.setattr(sqlite.driver, "connect", lambda *given, **named: whole(*given, factory=Deaf, **named))
     with pytest.raises(Unusable, match="journal_mode"):
         sqlite.connect(path, 5)
 
