@@ -140,6 +140,8 @@ def translated(error: BaseException, engine: Engine) -> Unusable:
         return Unusable("db.busy", place, seconds=seconds)
     if state == "53100":
         return Unusable("db.full", place)
+    if state in ("XX001", "XX002"):
+        return Unusable("db.corrupt", place, why=said)
     if not state or state.startswith(("08", "28", "3D", "57P")):
         return Unusable("db.unreachable", place, why=said)
     return Unusable("db.failed", place, why=said)

@@ -133,5 +133,11 @@ def attach(app: Any, settings: Settings) -> None:
     app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, BUSY_SECONDS=settings.busy_seconds)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=False, compare_type=True)
-    with app.app_context(), reading(db.engine) as connection:
-        require_current(connection)
+    with app.app_context():
+        engine = db.engine
+        try:
+            with reading(engine) as connection:
+                require_current(connection)
+        except Unusable:
+            engine.dispose()
+            raise

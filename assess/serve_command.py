@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from assess.database_commands import failing
@@ -33,7 +35,11 @@ def serve(port: int, workers: int) -> None:
             self.cfg.set("bind", f"127.0.0.1:{port}")
 
         def load(self) -> object:
-            return create_app()
+            app = create_app()
+            # What starting left behind stays for good: walking it again and again would only hold up pages.
+            gc.collect()
+            gc.freeze()
+            return app
 
     # A refusal comes before there are workers; each of these opens connections of its own.
     with create_app().app_context():

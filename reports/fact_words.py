@@ -1,4 +1,4 @@
-"""What was told of an item, in words: the value as given, with last year's, limit, level or assessor where there is one."""
+"""What was told of an item, in words: the value with what it counts, last year's, limit, level or assessor."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from indicators.schema import Item
+from reports.counting import Counted, counted
 
 EXEMPT = ("不适用", "not applicable")
 TICKS = {"1": ("是", "yes"), "0": ("否", "no")}
+NONE = ("没有发生", "none")
+ARROW = "→"
+"""Between the years of a series."""
 
 
 class Told(Protocol):
@@ -30,25 +34,38 @@ class Told(Protocol):
 
 def fact_words(item: Item, rows: Iterable[Told], lang: str) -> str:
     """One line; "" where nothing was told."""
-    between = "；" if lang == "zh" else "; "
-    return between.join(said for said in (_row(item, row, lang) for row in rows) if said)
+    between, what = "；" if lang == "zh" else "; ", counted(item)
+    return between.join(said for said in (_row(item, row, what, lang) for row in rows) if said)
 
 
-def _row(item: Item, row: Told, lang: str) -> str:
+def series(text: str) -> str:
+    """A series of years as a way from one to the next."""
+    return ARROW.join(part.strip() for part in text.split(";"))
+
+
+def _row(item: Item, row: Told, what: Counted, lang: str) -> str:
     def say(zh: str, en: str) -> str:
         return en if lang == "en" else zh
 
     if row.level:
-        return f"{row.level} × {row.count or 1}"
-    value = row.value or ""
-    if value == EXEMPT[0]:
-        value = say(*EXEMPT)
-    elif item.rule.kind == "tick" and value in TICKS:
-        value = say(*TICKS[value])
-    parts = [value]
+        return f"{row.level}×{row.count or 1}"
+    parts = [_value(item, row.value, what, lang)] if row.value else []
     if row.base:
-        parts.append(say(f"上年 {row.base}", f"last year {row.base}"))
+        base = what.plain(row.base, lang)
+        parts.append(say(f"上年 {base}", f"last year {base}"))
     if row.limit:
-        parts.append(say(f"控制数 {row.limit}", f"limit {row.limit}"))
-    said = say("，", ", ").join(part for part in parts if part)
+        limit = what.plain(row.limit, lang)
+        parts.append(say(f"控制数 {limit}", f"limit {limit}"))
+    said = say("，", ", ").join(parts)
     return f"{row.assessor} {said}" if row.assessor and said else said
+
+
+def _value(item: Item, value: str, what: Counted, lang: str) -> str:
+    kind = item.rule.kind
+    if value == EXEMPT[0]:
+        return EXEMPT[lang == "en"]
+    if kind == "tick" and value in TICKS:
+        return TICKS[value][lang == "en"]
+    if kind == "levels" and value == "0":
+        return NONE[lang == "en"]
+    return series(value) if kind == "streak" else what.say(value, lang)

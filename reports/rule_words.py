@@ -56,7 +56,12 @@ def _deduct(item: Item, rule: Rule) -> Said:
     floor, all_at = rule.num("floor"), rule.opt("all_at")
     said: Said = [(f"满分 {full} 分", f"full marks {full}")]
     if free:
-        said.append((f"{plain(free)} 次（项）以内不扣", f"up to {plain(free)} free of charge"))
+        said.append(
+            (
+                f"{plain(free)} 次（项）以内不扣",
+                "the first one costs nothing" if free == 1 else f"the first {plain(free)} cost nothing",
+            )
+        )
     if escalate == 1:
         said.append((f"每 1 次（项）扣 {per} 分", f"{per} off for each one"))
     else:
@@ -167,7 +172,7 @@ def _rank(_: Item, rule: Rule) -> Said:
 
 def _external(item: Item, rule: Rule) -> Said:
     full, scale = plain(item.full), plain(rule.num("full"))
-    return [(f"外部评分（满分 {scale}）折算为 {full} 分", f"an outside score out of {scale}, scaled to {full}")]
+    return [(f"外部评分（满分 {scale}）折算为 {full} 分", f"an outside score out of {scale}, brought to {full}")]
 
 
 def _each(_: Item, rule: Rule) -> Said:

@@ -22,8 +22,14 @@ ROUNDING = {
     "ceil": ("进一取整", "rounded up"),
 }
 TIES = {
-    "out": ("同分跨线的全部不计", "equals across the line are all out"),
-    "in": ("同分跨线的全部计入", "equals across the line are all in"),
+    "out": (
+        "同分且并列名次的单位跨过名额线的，全部不计",
+        "units that share a rank across the line of the last place are all left out",
+    ),
+    "in": (
+        "同分且并列名次的单位跨过名额线的，全部计入",
+        "units that share a rank across the line of the last place are all counted",
+    ),
 }
 SETTINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "rounding": {
@@ -68,6 +74,10 @@ class Speaker:
     def say(self, zh: str, en: str) -> str:
         """English only where there is any."""
         return en if self.lang == "en" and en else zh
+
+    def opening(self, text: str) -> str:
+        """A sentence of its own begins with a capital."""
+        return text[:1].upper() + text[1:] if self.lang == "en" else text
 
     @property
     def title(self) -> str:
@@ -124,9 +134,9 @@ class Speaker:
     def quota(self, quota: Quota) -> str:
         ties = self.say(*TIES[quota.ties])
         if quota.share is None:
-            return self.say(f"每组不超过 {quota.count} 个，{ties}", f"at most {quota.count} in a group, {ties}")
+            return self.say(f"每组不超过 {quota.count} 个，{ties}", f"at most {quota.count} of a group; {ties}")
         share, cut = plain(quota.share * 100), self.say(*ROUNDING[quota.rounding])
-        return self.say(f"不超过本组的 {share}%（{cut}），{ties}", f"at most {share}% of the group ({cut}), {ties}")
+        return self.say(f"不超过本组的 {share}%（{cut}），{ties}", f"at most {share}% of the group ({cut}); {ties}")
 
     def source(self, item: Item) -> str:
         """Who supplies the fact."""

@@ -9,9 +9,13 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from reports.book_words import SCHEME_KINDS, pick
-from reports.charts import Line, Pair, Place
+from reports.chart_looks import Line
+from reports.charts import Pair, Place
+from reports.numbers import minus
+from reports.placing import Placing, cut_words
 from reports.speaking import Speaker
 
+NOTHING = Placing()
 LOSSES = 15
 """Items in the chart of losses and in the table beside it; the rest are folded away below."""
 
@@ -40,6 +44,8 @@ class Standing(Protocol):
     def total(self) -> str | None: ...
     @property
     def grade(self) -> str | None: ...
+    @property
+    def vetoes(self) -> Sequence[str]: ...
     @property
     def reasons(self) -> Sequence[Any]: ...
 
@@ -74,7 +80,7 @@ class Row:
     """A row of the league table.
 
     `quoted`: the code as it stands in an address; `tied`: shares its rank; `level`: the grade's place in the scheme, 0
-    the highest.
+    the highest; `divided`: from here on units stand last because of a veto.
     """
 
     unit: str
@@ -87,6 +93,7 @@ class Row:
     level: int
     mark: str
     notes: tuple[str, ...]
+    divided: bool
 
 
 @dataclass(frozen=True)
@@ -112,12 +119,14 @@ def badges(speaker: Speaker) -> dict[str, Badge]:
     }
 
 
-def rows(speaker: Speaker, standings: Sequence[Standing]) -> tuple[Row, ...]:
-    """The rows of one group, in the order given."""
+def rows(speaker: Speaker, standings: Sequence[Standing], placing: Placing = NOTHING) -> tuple[Row, ...]:
+    """The rows of one group, in the order given; `placing` tells of ties, quotas and what was not reported."""
     shared: dict[int | None, int] = {}
     for one in standings:
         shared[one.rank] = shared.get(one.rank, 0) + 1
     levels = {grade.name: place for place, grade in enumerate(speaker.scheme.grades)}
+    last = speaker.scheme.veto_rank == "last"
+    first = next((one.unit for one in standings if last and one.vetoes and one.rank is not None), None)
     return tuple(
         Row(
             one.unit,
@@ -129,24 +138,34 @@ def rows(speaker: Speaker, standings: Sequence[Standing]) -> tuple[Row, ...]:
             speaker.grades.get(one.grade or "", one.grade or ""),
             levels.get(one.grade or "", -1),
             mark(one.reasons),
-            tuple(speaker.reason(said.code, said.args) for said in one.reasons),
+            notes(speaker, one, placing),
+            one.unit == first,
         )
         for one in standings
     )
+
+
+def notes(speaker: Speaker, one: Standing, placing: Placing) -> tuple[str, ...]:
+    """What befell a unit, and what its rank rests on besides its total."""
+    said = [_note(speaker, one.unit, reason, placing) for reason in one.reasons]
+    if one.unit in placing.above:
+        said.append(placing.above[one.unit])
+    if one.unit in placing.missing:
+        n = placing.missing[one.unit]
+        said.append(speaker.say(f"缺报 {n} 项，按 0 分计", f"not reported: {n}, counted as 0"))
+    return tuple(map(speaker.opening, said))
+
+
+def _note(speaker: Speaker, unit: str, reason: Said, placing: Placing) -> str:
+    if reason.code == "quota":
+        return placing.quotas.get((unit, reason.args["grade"])) or cut_words(speaker, reason.args)
+    return minus(speaker.reason(reason.code, reason.args))
 
 
 def mark(reasons: Iterable[Said]) -> str:
     """The strongest thing that happened to a unit: a veto, a cut by quota or minimum, or nothing."""
     codes = {one.code for one in reasons}
     return "veto" if "veto" in codes else "cut" if codes & {"quota", "minimum"} else ""
-
-
-def grouped(standings: Iterable[Standing]) -> dict[str, list[Standing]]:
-    """Standings by group, in the order in which they come."""
-    found: dict[str, list[Standing]] = {}
-    for one in standings:
-        found.setdefault(one.group, []).append(one)
-    return found
 
 
 def lines(speaker: Speaker) -> list[Line]:

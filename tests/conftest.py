@@ -1,12 +1,20 @@
-"""Fixtures shared by every room, and the one line that says what could not be run."""
+"""Fixtures shared by every room, and the lines that say which databases were tested and what could not be run."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import databases
+
+if TYPE_CHECKING:
+    from tests.database.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,8 +24,22 @@ settings.register_profile("explore", deadline=None, max_examples=1000, suppress_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    databases.begin(config)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    databases.note(item)
+
+
+def pytest_runtest_call(item: pytest.Item) -> None:
+    databases.note(item)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line for everything skipped, each reason once with its count, so that a silent gap is impossible."""
+    """The databases, and one line for everything skipped, each reason once with its count: no gap is silent."""
+    for line in databases.lines(chain.from_iterable(terminalreporter.stats.values())):
+        terminalreporter.write_line(line)
     reasons: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
@@ -51,3 +73,27 @@ def plain_environment(tmp_path: Path) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "TZ": "Asia/Shanghai",
     }
+
+
+@pytest.fixture(scope="session")
+def server(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The address of a PostgreSQL; without one its tests are skipped, and the last lines say so."""
+    yield from databases.serving(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def sqlite_shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Files, in a folder of their own."""
+    from tests.database.shelf import Shelf
+
+    return Shelf(tmp_path_factory.mktemp("shelf"), None)
+
+
+@pytest.fixture(scope="session")
+def postgresql_shelf(server: str) -> Iterator[Shelf]:
+    """Databases of a server, all of them gone in the end."""
+    from tests.database.shelf import Shelf
+
+    made = Shelf(Path(), server)
+    yield made
+    made.close()

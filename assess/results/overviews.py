@@ -5,10 +5,11 @@ Means are rounded once, to the scheme's decimals; they are for looking at, no sc
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 from sqlalchemy import Connection, func, select
@@ -16,14 +17,16 @@ from sqlalchemy import Connection, func, select
 from assess.cycles.models import Enrolment
 from assess.cycles.queries import sayable, scheme, schemes
 from assess.results.models import Result
-from assess.results.payload import Kept, ranked, read_back
-from assess.results.queries import RunLine, Standing, latest, league, run, standing
+from assess.results.payload import Points, ranked, read_back, read_columns, read_shares
+from assess.results.queries import RunLine, Standing, by_group, latest, run, standing
+from assess.results.remembering import remembered
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED
 from assess.scoring.whole import rounded
 from assess.scoring.writing import fixed, plain
 from indicators.schema import Indicator, Item, Scheme
 
 FEW, FINE = 64, 10**18
+THERE, AWAY, LACKING = (str(state) for state in (SCORED, NOT_APPLICABLE, MISSING))
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class ItemSummary:
-    """An item in a group; mean, lost and lost_share (percent of full marks) are of the units that were scored on it."""
+    """An item in a group; mean, lost and lost_share (percent of full marks) are of the units that were scored on it,
+    lost_all is what they lost together."""
 
     code: str
     text: str
@@ -56,6 +60,7 @@ class ItemSummary:
     mean: str | None
     lost: str | None
     lost_share: str | None
+    lost_all: str | None
 
 
 @dataclass(frozen=True)
@@ -108,19 +113,16 @@ class Moment:
 
 
 def groups(connection: Connection, run_id: int) -> tuple[GroupLine, ...]:
-    """Every group of a run, by name."""
+    """Every group of a run, in the order of their least codes."""
     line = run(connection, run_id)
     if line is None:
         return ()
     known = scheme(connection, line.scheme_id)
-    found: dict[str, list[Standing]] = {}
-    for one in league(connection, run_id):
-        found.setdefault(one.group, []).append(one)
-    return tuple(_group(known, name, units) for name, units in found.items())
+    return tuple(_group(known, name, units) for name, units in remembered(by_group, connection, run_id).items())
 
 
 def _group(known: Scheme, name: str, units: Sequence[Standing]) -> GroupLine:
-    totals = [Fraction(one.total) for one in units if one.total is not None]
+    totals = [int(one.total.replace(".", "")) for one in units if one.total is not None]
     counts = Counter(one.grade for one in units)
     return GroupLine(
         name,
@@ -128,9 +130,9 @@ def _group(known: Scheme, name: str, units: Sequence[Standing]) -> GroupLine:
         len(totals),
         sum(bool(one.vetoes) for one in units),
         sum(any(said.code == "quota" for said in one.reasons) for one in units),
-        _shown(known, max(totals, default=None)),
-        _shown(known, min(totals, default=None)),
-        _mean(known, totals),
+        fixed(max(totals), known.decimals) if totals else None,
+        fixed(min(totals), known.decimals) if totals else None,
+        _shown(known, Fraction(sum(totals), len(totals) * 10**known.decimals)) if totals else None,
         tuple((grade.name, counts[grade.name]) for grade in known.grades),
     )
 
@@ -141,29 +143,36 @@ def summary(connection: Connection, run_id: int, group: str | None = None) -> Gr
     if line is None or (group is not None and not sayable(group)):
         return None
     known = scheme(connection, line.scheme_id)
-    kept = _kept(connection, line, known, *(() if group is None else (Enrolment.group_name == group,)))
-    if not kept:
+    indicators, points, states = read_columns(_payloads(connection, line, group))
+    if not states:
         return None
     homes = {item.code: one.code for one in known.indicators for item in one.items}
     items = tuple(
-        _item(known, item, homes.get(item.code, ""), [one.items[at] for one in kept], [one.states[at] for one in kept])
-        for at, item in enumerate(known.items())
+        _item(known, item, homes.get(item.code, ""), earned, found)
+        for item, earned, found in zip(known.items(), points, states, strict=True)
         if item.role in ("item", "extra")
     )
-    indicators = tuple(
-        _indicator(known, one, [unit.indicators[at] for unit in kept]) for at, one in enumerate(known.indicators)
-    )
-    return GroupSummary(group, len(kept), items, indicators)
+    return GroupSummary(group, len(states[0]), items, _indicators(known, indicators))
 
 
-def _kept(connection: Connection, line: RunLine, known: Scheme, *where: object) -> list[Kept]:
-    asked = select(Result.items).join(Enrolment, Enrolment.id == Result.enrolment_id).where(Result.run_id == line.id)
-    codes = [item.code for item in ranked(known)]
-    return [read_back(codes, text) for text in connection.execute(asked.where(*where)).scalars()]  # type: ignore[arg-type]
+def shares(connection: Connection, run_id: int, group: str | None = None) -> tuple[IndicatorSummary, ...]:
+    """The indicators of `summary` alone, for a third of its time."""
+    line = run(connection, run_id)
+    if line is None or (group is not None and not sayable(group)):
+        return ()
+    kept = [read_shares(text) for text in _payloads(connection, line, group)]
+    return _indicators(scheme(connection, line.scheme_id), list(zip(*kept, strict=True))) if kept else ()
 
 
-def _item(known: Scheme, item: Item, home: str, points: Sequence[str | None], states: Sequence[int]) -> ItemSummary:
-    scored = [text for text, state in zip(points, states, strict=True) if state == SCORED and text is not None]
+def _payloads(connection: Connection, line: RunLine, group: str | None) -> Iterable[str]:
+    asked = select(Result.items).where(Result.run_id == line.id)
+    if group is not None:
+        asked = asked.join(Enrolment, Enrolment.id == Result.enrolment_id).where(Enrolment.group_name == group)
+    return connection.execute(asked).scalars()
+
+
+def _item(known: Scheme, item: Item, home: str, points: Points, states: Sequence[str]) -> ItemSummary:
+    scored = [text for text, state in zip(points, states, strict=True) if state == THERE and text is not None]
     mean = _average(scored)
     lost = None if mean is None else item.full - mean
     share = None if lost is None else lost / item.full * 100
@@ -174,15 +183,20 @@ def _item(known: Scheme, item: Item, home: str, points: Sequence[str | None], st
         home,
         plain(item.full),
         len(scored),
-        states.count(NOT_APPLICABLE),
-        states.count(MISSING),
+        states.count(AWAY),
+        states.count(LACKING),
         _shown(known, mean),
         _shown(known, lost),
         _shown(known, share),
+        _shown(known, None if lost is None else lost * len(scored)),
     )
 
 
-def _indicator(known: Scheme, indicator: Indicator, points: Sequence[str | None]) -> IndicatorSummary:
+def _indicators(known: Scheme, columns: Sequence[Points]) -> tuple[IndicatorSummary, ...]:
+    return tuple(_indicator(known, one, points) for one, points in zip(known.indicators, columns, strict=True))
+
+
+def _indicator(known: Scheme, indicator: Indicator, points: Points) -> IndicatorSummary:
     there = [text for text in points if text is not None]
     mean = _average(there)
     lost = None if mean is None else indicator.weight - mean
@@ -196,22 +210,16 @@ def _average(texts: Iterable[str]) -> Fraction | None:
 
     Exact while there are few denominators; the sum of very many has digits without end, and is taken to 18 decimals.
     """
-    sums: dict[int, int] = {}
-    count = 0
-    for text, times in Counter(texts).items():
+    sums: defaultdict[str, int] = defaultdict(int)
+    counts = Counter(texts)
+    for text, times in counts.items():
         above, _, below = text.partition("/")
-        den = int(below or 1)
-        sums[den] = sums.get(den, 0) + int(above) * times
-        count += times
-    if not count:
+        sums[below] += int(above) * times
+    if not sums:
         return None
-    if len(sums) <= FEW:
-        return sum((Fraction(above, den) for den, above in sums.items()), Fraction(0)) / count
-    return Fraction(sum(above * FINE // den for den, above in sums.items()), FINE * count)
-
-
-def _mean(known: Scheme, numbers: Sequence[Fraction]) -> str | None:
-    return _shown(known, sum(numbers, Fraction(0)) / len(numbers)) if numbers else None
+    parts = [(above, int(below or "1")) for below, above in sums.items()]
+    shared = lcm(*(den for _, den in parts)) if len(parts) <= FEW else FINE
+    return Fraction(sum(above * shared // den for above, den in parts), shared * counts.total())
 
 
 def _shown(known: Scheme, number: Fraction | None) -> str | None:

@@ -8,7 +8,7 @@ Reasons are not kept: they follow from these, the unit's facts and the scheme, w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -25,8 +25,13 @@ from indicators.schema import Indicator, Item, Scheme
 
 FORMAT = 1
 NULL = "null"
+Points = Sequence[str | None]
+"""Exact, None where nothing was applicable."""
+COLUMNS = ("indicators", "items", "states")
+STATES = '"states":"'
 CLOSE = 1 << 20
 """Numbers nearer together than this are told apart by a table instead of by sorting."""
+DECODER = json.JSONDecoder()
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -156,6 +161,25 @@ def read_back(codes: Sequence[str], text: str) -> Kept:
         {code: (place, of) for code, (place, of) in zip(codes, held["places"], strict=True)},
         {code: (kind, raw) for code, (kind, raw) in held["over"].items()},
     )
+
+
+def read_columns(texts: Iterable[str]) -> tuple[list[Points], list[Points], list[Sequence[str]]]:
+    """Exact points of each indicator and of each item, and each item's states as digits, of many units."""
+    held = [json.loads(text) for text in texts]
+    indicators, items, states = (zip(*(one[name] for one in held), strict=True) for name in COLUMNS)
+    return list(indicators), list(items), list(states)
+
+
+def read_shares(text: str) -> list[str | None]:
+    """The indicators of a payload, without reading the rest."""
+    shares: list[str | None]
+    shares, _ = DECODER.raw_decode(text, len('{"indicators":'))
+    return shares
+
+
+def read_states(text: str) -> str:
+    """Each item's state as a digit, without reading the rest."""
+    return text[text.rindex(STATES) + len(STATES) : -2]
 
 
 def digest(scheme_digest: str, pack_digest: str, stand: Stand, reasons: str, payload: str) -> str:

@@ -7,11 +7,16 @@ there is None or empty; odd arguments are not there either.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy.orm import aliased
 
 from assess.collection.models import Pack
 from assess.collection.queries import FactLine, VetoLine, fact_lines, veto_lines
@@ -119,12 +124,16 @@ def runs(connection: Connection, scheme_id: int) -> tuple[RunLine, ...]:
     return tuple(_run_lines(connection, _run_rows().where(Run.scheme_id == scheme_id).order_by(Run.id.desc())))
 
 
+@cache
 def _run_rows() -> Select[*tuple[Any, ...]]:
-    """The fields of a RunLine by their names, but for the last."""
+    """The fields of a RunLine by their names."""
+    later = aliased(Run)
+    newest = select(func.max(later.id)).where(later.scheme_id == Run.scheme_id).scalar_subquery()
     own = [column for column in Run.__table__.columns if column.name not in {"cycle_id", "supersedes_id"}]
     scheme_columns = (Scheme.code, Scheme.version, Scheme.kind, Scheme.title, Scheme.title_en)
+    derived = (Run.supersedes_id.label("supersedes"), (Run.id < newest).label("superseded"))
     return (
-        select(*own, *scheme_columns, Run.supersedes_id.label("supersedes"), Cycle.year, Office.name.label("office"))
+        select(*own, *scheme_columns, *derived, Cycle.year, Office.name.label("office"))
         .join(Scheme, Scheme.id == Run.scheme_id)
         .join(Cycle, Cycle.id == Run.cycle_id)
         .join(Office, Office.id == Scheme.office_id)
@@ -133,10 +142,7 @@ def _run_rows() -> Select[*tuple[Any, ...]]:
 
 def _run_lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[RunLine]:
     rows = connection.execute(asked).mappings().all()
-    newest_of = select(Run.scheme_id, func.max(Run.id)).group_by(Run.scheme_id)
-    newest: dict[int, int] = {scheme_id: last for scheme_id, last in connection.execute(newest_of)}  # noqa: C416
-    told = [{**row, "title_en": row["title_en"] or ""} for row in rows]
-    return [RunLine(**one, superseded=one["id"] < newest[one["scheme_id"]]) for one in told]
+    return [RunLine(**{**row, "title_en": row["title_en"] or ""}) for row in rows]
 
 
 STAND = (
@@ -173,11 +179,20 @@ def league(connection: Connection, run_id: int, group: str | None = None) -> tup
         return ()
     asked = _results(run_id)
     rows = connection.execute(asked if group is None else asked.where(Enrolment.group_name == group))
-    return tuple(sorted((_standing(row, line.decimals) for row in rows), key=_in_league))
+    return in_league([_standing(row, line.decimals) for row in rows])
 
 
-def _in_league(one: Standing) -> tuple[str, bool, int, str]:
-    return one.group, one.rank is None, one.rank or 0, one.unit
+def in_league(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Groups in the order of their least codes, as everywhere; in each by rank."""
+    least: dict[str, str] = {}
+    for one in standings:
+        least[one.group] = min(one.unit, least.get(one.group, one.unit))
+    return tuple(sorted(standings, key=lambda one: (least[one.group], one.rank is None, one.rank or 0, one.unit)))
+
+
+def by_group(connection: Connection, run_id: int) -> dict[str, tuple[Standing, ...]]:
+    """The table of a run, group by group."""
+    return {name: tuple(units) for name, units in groupby(league(connection, run_id), attrgetter("group"))}
 
 
 def standing(connection: Connection, run_id: int, unit: str) -> Standing | None:

@@ -126,13 +126,40 @@ def _decisions(told: Told, base: Fraction, graded: int) -> list[Node]:
     return [*steps, *quotas, Node("grade", {"grade": record["grade"]})]
 
 
-def losses(scheme: Scheme, record: Record) -> dict[str, str]:
-    """Item or extra → what is missing to full marks, exactly; only where something is."""
+@dataclass(frozen=True)
+class Sums:
+    """What a total is made of, exactly: `base` with extras, `before` with bonuses and penalties, before any limit."""
+
+    indicators: Fraction
+    weights: Fraction
+    extra: Fraction
+    extra_full: Fraction
+    base: Fraction
+    outside: Mapping[str, Fraction]
+    before: Fraction
+
+
+def sums(scheme: Scheme, record: Record) -> Sums | None:
+    """The way to a unit's total; None where it has none."""
+    if record["total"] is None:
+        return None
+    told = Told(scheme, record)
+    parts = [(one.weight, *told.sums[one.code]) for one in scheme.indicators if told.sums[one.code][1]]
+    weights = sum((weight for weight, _, _ in parts), Fraction(0))
+    summed = sum((points / available * weight for weight, points, available in parts), Fraction(0))
+    extra, full = told.summed(scheme.extras)
+    base = _base(told, weights)[1]
+    outside = {item.code: Fraction(told.items[item.code]["exact"]) for item in (*scheme.bonuses, *scheme.penalties)}
+    before = max(Fraction(0), base + sum(outside.values(), Fraction(0)))
+    return Sums(summed, weights, extra, full, base, {code: x for code, x in outside.items() if x}, before)
+
+
+def losses(scheme: Scheme, record: Record) -> dict[str, Fraction]:
+    """Item or extra → what is missing to full marks, exactly, below 0 where there is more; only where something is."""
     kept = {one["code"]: one for one in record["items"]}
     lost = {
         item.code: item.full - Fraction(kept[item.code]["exact"])
         for item in scheme.items()
         if item.role in ("item", "extra") and kept[item.code]["exact"] is not None
     }
-    told = Told(scheme, record)
-    return {code: told.shown(gap) for code, gap in lost.items() if gap > 0}
+    return {code: gap for code, gap in lost.items() if gap}

@@ -11,10 +11,17 @@ from assess import access
 from assess.cycles import queries as cycles
 from assess.db import db, reading
 from assess.languages import lang
-from assess.results import exporting, pages, queries, taking
+from assess.results import comparing, exporting, finding, histories, pages, queries, taking
 from reports.tables import kind_words
 
 results = Blueprint("results", __name__)
+
+
+@results.app_template_global()
+def league_of(scheme_id: int) -> int | None:
+    """The run whose league a scheme's page leads to; none for those who may not read it."""
+    run = queries.latest(db.session.connection(), scheme_id) if access.is_reader() else None
+    return run.id if run else None
 
 
 @results.get("/")
@@ -25,7 +32,8 @@ def home() -> str:
     runs = {run.scheme_id: run for run in queries.latest_runs(c)} if access.is_reader() else {}
     lines = [line for line in cycles.schemes(c) if not line.superseded]
     years = cycles.years(c)
-    return render_template("results/home.html", years=years, lines=lines, runs=runs, kinds=kind_words(lang()))
+    shown = {"years": years, "lines": lines, "runs": runs, "kinds": kind_words(lang())}
+    return render_template("results/home.html", reader=access.is_reader(), **shown)
 
 
 @results.get("/runs/<int:run_id>")
@@ -46,18 +54,33 @@ def slip(run_id: int, unit: str) -> str:
 
 @results.get("/runs/<int:run_id>/compare")
 @access.reader
-def compare(run_id: int) -> str:
-    """Two units of a run side by side."""
-    one, other = request.args.get("one", ""), request.args.get("other", "")
-    page = pages.compared(db.session.connection(), run_id, one, other, lang()) or abort(404)
-    return render_template("results/compare.html", page=page, one=one, other=other)
+def compare(run_id: int) -> Response:
+    """Two units of a run side by side; where a code is of no unit of the run, or both are of one, the choice again."""
+    c, one, other = db.session.connection(), request.args.get("one", ""), request.args.get("other", "")
+    page = comparing.compared(c, run_id, "", "", lang()) or abort(404)
+    codes = {standing.unit for standing in page.standings}
+    unknown = tuple(dict.fromkeys(code for code in (one, other) if code and code not in codes))
+    same = one == other and one in codes
+    if not unknown and not same:
+        page = comparing.compared(c, run_id, one, other, lang()) or page
+    text = render_template("results/compare.html", page=page, one=one, other=other, unknown=unknown, same=same)
+    return make_response(text, 404 if unknown else 200)
+
+
+@results.get("/units")
+@access.reader
+def find() -> str:
+    """Units by a part of their name or code."""
+    asked = request.args.get("find", "")
+    page = finding.find(db.session.connection(), asked)
+    return render_template("results/find.html", page=page, asked=asked)
 
 
 @results.get("/units/<path:unit>")
 @access.reader
 def history(unit: str) -> str:
     """A unit over the years."""
-    page = pages.history(db.session.connection(), unit, lang()) or abort(404)
+    page = histories.history(db.session.connection(), unit, lang()) or abort(404)
     return render_template("results/history.html", page=page)
 
 

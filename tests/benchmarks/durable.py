@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -191,20 +190,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if kept else 1
 
 
+def share(figures: dict[str, list[Figure]]) -> float:
+    """The product's median time for each second of what is commonly written."""
+    product, typical = (middle([one.seconds for one in figures[how]]) for how in ("product", "typical"))
+    return product / typical
+
+
+def most(figures: Sequence[Figure]) -> float:
+    """The largest memory of any round, in MiB."""
+    return max(one.mib for one in figures)
+
+
 def show(figures: dict[str, list[Figure]]) -> bool:
     """Print medians and verdict; whether both limits are kept."""
-    medians: dict[str, Any] = {}
-    for how, found_ in figures.items():
-        medians[how] = middle([one.seconds for one in found_])
-        most = max(one.mib for one in found_)
-        cpu = middle([one.cpu for one in found_])
-        print(
-            f"  {how:<8} {medians[how]:6.2f} s, {cpu:5.2f} s of it at work (n={len(found_)}), at most {most:,.0f} MiB"
-        )
-    share = medians["product"] / medians["typical"]
-    most = max(one.mib for one in figures["product"])
-    print(f"  ratio {share:.3f} (at most {MOST_SHARE:.3f}), memory {most:,.0f} MiB (at most {MOST_MIB})", flush=True)
-    return share <= MOST_SHARE and most <= MOST_MIB
+    for how, some in figures.items():
+        taken, cpu = middle([one.seconds for one in some]), middle([one.cpu for one in some])
+        print(f"  {how:<8} {taken:6.2f} s, {cpu:5.2f} s of it at work (n={len(some)}), at most {most(some):,.0f} MiB")
+    ratio, memory = share(figures), most(figures["product"])
+    print(f"  ratio {ratio:.3f} (at most {MOST_SHARE:.3f}), memory {memory:,.0f} MiB (at most {MOST_MIB})", flush=True)
+    return ratio <= MOST_SHARE and memory <= MOST_MIB
 
 
 if __name__ == "__main__":

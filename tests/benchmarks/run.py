@@ -1,6 +1,7 @@
 """`make bench`: one run of everything that has a gate. Prints tables and verdicts; raw figures in build/bench.json.
 
-Exit code 1 if a gate is missed. `--quick` leaves out the large run; `--units` sets its size.
+Exit code 1 if a gate is missed. `--quick` leaves out the large run, the database and the pages; `--units` sets the
+large run's size.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.schema import Scheme
+from tests.benchmarks import durable, web
 from tests.benchmarks.generate import STYLES
 from tests.benchmarks.measures import FLOATS, KERNEL, LONG, LOOPS, Batch, batch, command_line, explained, large
 from tests.benchmarks.scheme import bench_scheme
@@ -55,7 +57,7 @@ class Gate:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.benchmarks.run", description=__doc__)
-    asked.add_argument("--quick", action="store_true", help="3,000 and 45,000 units only")
+    asked.add_argument("--quick", action="store_true", help="the kernel with 3,000 and 45,000 units, and commands")
     asked.add_argument("--units", type=int, default=LARGE, help="size of the large run (1,000,000)")
     given = asked.parse_args(arguments)
     FOLDER.mkdir(exist_ok=True)
@@ -67,8 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _against(_show(batch(scheme, MIDDLE, style, ROUNDS, LEAST), raw, gates), gates)
         if not given.quick:
             _large(given.units, style, middle(small.times[KERNEL]), raw, gates)
+            _durable(style, raw, gates)
     _one_unit(scheme, raw, gates)
     _commands(scheme, raw, gates)
+    if not given.quick:
+        _pages(raw, gates)
     print("\nverdicts")
     for gate in gates:
         print(gate)
@@ -123,6 +128,31 @@ def _large(units: int, style: str, small: float, raw: dict[str, Any], gates: lis
     gates.append(Gate(f"{label}: scoring", middle(times), 20, "s"))
     gates.append(Gate(f"{label}: peak memory", peak, 3, "GiB"))
     gates.append(Gate(f"{label}: growth exponent from {SMALL:,}", growth, 1.10, ""))
+
+
+def _durable(style: str, raw: dict[str, Any], gates: list[Gate]) -> None:
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        figures = durable.compared(MIDDLE, style, LEAST, Path(folder))
+    durable.show(figures)
+    raw.setdefault("durable", {})[style] = {how: [asdict(one) for one in some] for how, some in figures.items()}
+    label = f"{style}, {MIDDLE:,}: facts in SQLite to stored results"
+    gates.append(Gate(f"{label} ÷ pandas", durable.share(figures), durable.MOST_SHARE, "×"))
+    gates.append(Gate(f"{label}, memory", durable.most(figures["product"]), durable.MOST_MIB, "MiB"))
+
+
+def _pages(raw: dict[str, Any], gates: list[Gate]) -> None:
+    """A run that nobody has looked at is timed too; it has a limit of its own only in groups of a usual size."""
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        pages = web.measured(Path(folder))
+    web.show(pages)
+    raw["pages"] = asdict(pages)
+    for shape, one in pages.seen.items():
+        gates.append(Gate(f"league of {SMALL:,} units, {shape}", middle(one.league) * 1000, 150, "ms"))
+        gates.append(Gate(f"slip of {SMALL:,} units, {shape}", middle(one.slip) * 1000, 60, "ms"))
+    fresh = middle(pages.seen[web.USUAL].fresh_league)
+    gates.append(Gate(f"league of {SMALL:,} units, {web.USUAL}, first look", fresh * 1000, 150, "ms"))
+    label = f"list of {web.ROWS} rows: requests a second ÷ minimal page"
+    gates.append(Gate(label, web.rate(pages.lists[web.LIST]), 0.5, "×", at_least=True))
 
 
 def _one_unit(scheme: Scheme, raw: dict[str, Any], gates: list[Gate]) -> None:

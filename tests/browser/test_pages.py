@@ -17,10 +17,36 @@ document.addEventListener("securitypolicyviolation", (seen) => {
 });
 """
 DRAWN = "[...document.querySelectorAll('[data-figure]')].every((one) => one.classList.contains('js-plotly-plot'))"
-NUMBERED = """[...document.querySelectorAll("a[href], button, select, summary, .scroll")]
+NUMBERED = """[...document.querySelectorAll("a[href], button, select, input, summary, .scroll")]
   .filter((one) => one.checkVisibility())
   .forEach((one, at) => { one.dataset.at = at; })"""
 BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CUT_OFF = """() => {
+  const cut = (place) => {
+    const shade = place && getComputedStyle(place).backgroundImage.includes("gradient");
+    return !shade || place.scrollHeight > place.clientHeight + 1;
+  };
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const home = node.parentElement;
+    if (!node.data.trim() || !home.checkVisibility() || home.closest(".visually-hidden, .stack > thead, svg")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    const place = home.closest(".scroll");
+    const edge = Math.min(innerWidth, place ? place.getBoundingClientRect().right + 1 : innerWidth);
+    if ((box.right > edge || box.left < 0) && cut(place)) found.push(node.data.trim().slice(0, 40));
+  }
+  return found;
+}"""
+
+FITS = "[...document.querySelectorAll('.scroll')].every((one) => one.scrollWidth <= one.clientWidth + 1)"
+HIDDEN = """[...document.querySelectorAll("main tbody td, main tbody th, summary .fact, summary .lost")]
+  .filter((one) => !one.checkVisibility() && !["", "—"].includes(one.textContent.trim()))
+  .map((one) => one.textContent.trim()).filter((text) => text !== "同指标")"""
+UNLABELLED = """[...document.querySelectorAll(".stack > tbody td.num")]
+  .filter((one) => !one.dataset.label).map((one) => one.outerHTML)"""
 
 
 @contextmanager
@@ -97,6 +123,44 @@ def test_no_page_is_wider_than_its_window(browser: Browser, site: dict[str, str]
             for width in (1366, 683, 400):
                 page.set_viewport_size({"width": width, "height": 768})
                 assert page.evaluate(BEYOND) <= 0, (name, width)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_cut_off_unseen(browser: Browser, site: dict[str, str], lang: str) -> None:
+    """Text within the window at 400 px and at 200 % zoom; where a table is wider than its place, its edge is shaded."""
+    with opened(browser) as (page, _):
+        page.set_content(
+            '<main><div class="scroll"><table><tr><td style="padding-left:9999px">text</table></div></main>'
+        )
+        assert page.evaluate(CUT_OFF) == ["text"]
+        for name, address in site.items():
+            visit(page, address, lang)
+            for width in (900, 683, 400):
+                page.set_viewport_size({"width": width, "height": 768})
+                assert page.evaluate(CUT_OFF) == [], (name, width)
+            assert page.evaluate(FITS), name
+
+
+def test_every_value_is_there_on_a_narrow_screen(browser: Browser, site: dict[str, str]) -> None:
+    """No cell that says something is left out, and each says of what it is."""
+    with opened(browser, width=400) as (page, _):
+        for name in ("results.league", "results.slip", "results.compare", "results.history", "cycles.scheme"):
+            visit(page, site[name], "zh")
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert page.evaluate(HIDDEN) == [], name
+            assert page.evaluate(UNLABELLED) == [], name
+
+
+def test_charts_are_redrawn_for_a_narrow_screen(browser: Browser, site: dict[str, str]) -> None:
+    """The marks have most of the width of the screen, and the figure its height."""
+    with opened(browser) as (page, wrong):
+        visit(page, site["results.league"], "zh")
+        wide = page.locator(".drawn").first.evaluate("(one) => one._fullLayout._size.w / one.clientWidth")
+        page.set_viewport_size({"width": 400, "height": 768})
+        page.wait_for_timeout(500)
+        assert page.locator(".drawn").first.evaluate("(one) => one._fullLayout._size.w / one.clientWidth") > wide
+        assert page.locator(".drawn").first.evaluate("(one) => one._fullLayout.width === one.clientWidth")
+        assert wrong == []
 
 
 def test_the_keyboard_reaches_everything(browser: Browser, site: dict[str, str]) -> None:

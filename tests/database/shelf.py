@@ -6,22 +6,25 @@ import shutil
 import uuid
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from assess.config import Settings, settings
 from assess.db import open_engine
 from assess.founding import found
+from tests.database.postgresql import told
 from tests.database.years import NOW, load
 
 BUSY = {"ASSESS_BUSY_SECONDS": "5"}
+SORTING = ("LOCALE 'tr_TR.UTF-8'", "LOCALE 'de_DE.UTF-8'", "")
+"""A server sorts as its country does, not by code point; the first that is installed here, else as it comes."""
 
 
 class Shelf:
     """Databases of one kind: those to copy from, made when first asked for, and copies of them."""
 
     def __init__(self, folder: Path, server: str | None) -> None:
-        self.folder, self.made = folder, dict[str, str]()
+        self.folder, self.made, self.taken = folder, dict[str, str](), set[str]()
         self.address = make_url(server).set(drivername="postgresql+psycopg") if server else None
 
     def settings(self, name: str) -> Settings:
@@ -29,20 +32,51 @@ class Shelf:
             return settings({"ASSESS_DATABASE_URL": f"sqlite:///{self.folder / name}", **BUSY})
         return Settings(self.address.set(database=name).render_as_string(hide_password=False), 5, settings({}).zone)
 
-    def copy(self, level: str, target: str) -> Settings:
-        """A database like the one of this level: vacant, empty or years."""
+    def copy(self, level: str = "vacant") -> Settings:
+        """A database of its own like the one of this level: vacant, empty or years."""
         if level != "vacant" and level not in self.made:
-            self.made[level] = f"like{uuid.uuid4().hex[:8]}"
-            self._make(level, self.settings(self.made[level]))
-        if self.address is not None:
-            self.run(f"CREATE DATABASE {target} TEMPLATE {self.made.get(level, 'template0')}")
-        elif level != "vacant":
-            shutil.copy(self.folder / self.made[level], self.folder / target)
-        return self.settings(target)
+            self.made[level] = self._name("like")
+            self._make(level, self.made[level])
+        name = self._name("t")
+        if level == "vacant":
+            self._create(name)
+        elif self.address is None:
+            shutil.copy(self.folder / self.made[level], self.folder / name)
+        else:
+            self._run(f"CREATE DATABASE {name} TEMPLATE {self.made[level]}")
+        return self.settings(name)
 
-    def _make(self, level: str, place: Settings) -> None:
+    def drop(self, place: Settings) -> None:
+        """Away with it, whoever is still connected."""
+        name = str(make_url(place.database_url).database)
         if self.address is not None:
-            self.run(f"CREATE DATABASE {self.made[level]} TEMPLATE template0 ENCODING 'UTF8'")
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+            self.taken.discard(name)
+
+    def close(self) -> None:
+        """A server that was given is left as it was."""
+        for name in sorted(self.taken):
+            self.drop(self.settings(name))
+
+    def _name(self, like: str) -> str:
+        name = f"{like}{uuid.uuid4().hex[:12]}"
+        self.taken.add(name)
+        return name
+
+    def _create(self, name: str) -> None:
+        """A file comes to be by itself, when it is founded."""
+        for sorting in SORTING if self.address is not None else ():
+            try:
+                self._run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {sorting}")
+            except DBAPIError:
+                if not sorting:
+                    raise
+            else:
+                return
+
+    def _make(self, level: str, name: str) -> None:
+        self._create(name)
+        place = self.settings(name)
         found(place, NOW)
         if level == "years":
             engine = open_engine(place.database_url, 5)
@@ -50,10 +84,6 @@ class Shelf:
                 load(engine, year)
             engine.dispose()
 
-    def run(self, statement: str) -> None:
-        """On the server, outside of any transaction."""
+    def _run(self, statement: str) -> None:
         assert self.address is not None
-        outside = create_engine(self.address, isolation_level="AUTOCOMMIT")
-        with outside.connect() as connection:
-            connection.execute(text(statement))
-        outside.dispose()
+        told(self.address, statement)

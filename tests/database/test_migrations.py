@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from hashlib import sha256
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, text
 
 from assess.db import METADATA, reading, writing
 from assess.results.checking import unsound
 from assess.results.exporting import export
 from assess.results.queries import latest_of
 from assess.schema import MIGRATIONS, differences, migrate, triggers, version, versions, wanted_triggers
+from tests.database.contents import contents
 from tests.database.years import run_all, scored
 
 KEEPING = 2
 """The latest versions that can be gone back from without losing rows: triggers, indexes."""
 
 
-def contents(connection: Connection) -> Iterator[tuple[str, int, str]]:
-    """Each table's rows, counted and hashed in the order of their keys."""
-    for table in METADATA.sorted_tables:
-        whole = sha256()
-        count = 0
-        for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
-            whole.update(repr(tuple(row)).encode())
-            count += 1
-        yield table.name, count, whole.hexdigest()
+BUILT = {
+    "sqlite": "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2",
+    "postgresql": """
+        SELECT 'constraint', conname::text, conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
+        UNION ALL SELECT 'trigger', tgname::text, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger
+        UNION ALL SELECT 'index', indexname::text, tablename::text, indexdef FROM pg_indexes
+        UNION ALL SELECT 'function', proname::text, '', prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        """,
+}
+
+
+def structure(connection: Connection) -> list[tuple[str, ...]]:
+    """Tables, checks, triggers and indexes, each as the database itself writes it down."""
+    return sorted(tuple(map(str, row)) for row in connection.execute(text(BUILT[connection.dialect.name])))
 
 
 def test_versions_stand_in_one_line() -> None:
@@ -57,7 +62,7 @@ def test_down_and_up_on_the_populated_example(years: Engine) -> None:
     """Two versions back and forth again: counts and digests equal, and the export is the same to the byte."""
     run_all(years)
     with reading(years) as connection:
-        before = list(contents(connection))
+        before, built = list(contents(connection)), structure(connection)
     assert all(count for _, count, _ in before)
     for target in reversed(versions()[-1 - KEEPING : -1]):
         migrate(years, target)
@@ -65,9 +70,11 @@ def test_down_and_up_on_the_populated_example(years: Engine) -> None:
             assert version(connection) == target
             assert list(contents(connection)) == before
             assert list(differences(connection)) != []
+            assert structure(connection) != built
     migrate(years)
     with reading(years) as connection:
         assert list(contents(connection)) == before
+        assert structure(connection) == built
         assert list(differences(connection)) == []
         assert list(unsound(connection)) == []
         line = latest_of(connection, "GOV-2026", 2026)

@@ -7,7 +7,8 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from reports.charts import NAMED, Figure, Line, Pair, Place, label, losses, moves, standing, versus
+from reports.chart_looks import Figure, Line, folded, label
+from reports.charts import NAMED, Pair, Place, Turn, losses, moves, standing, versus
 
 WORDS = {name: name for name in ("clear", "cut", "veto", "total", "most", "points", "lost")}
 LINES = [Line("90", "优秀"), Line("80", "良好")]
@@ -20,8 +21,8 @@ FIGURES = {
     "versus": versus([Pair(EVIL, "1.00", None, "5"), Pair("甲", None, "2.50", "5")], EVIL, EVIL, WORDS),
     "losses": losses([(EVIL, "0.50"), ("甲", "0.25")], WORDS),
     "no losses": losses([], WORDS),
-    "moves": moves([("2025", "80.00", EVIL), ("2026", None, "")], LINES, WORDS),
-    "one year": moves([("2026", "80.00", "良好")], [], WORDS),
+    "moves": moves([Turn("2025", "80.00", EVIL, "", EVIL), Turn("2026", None, "")], LINES, WORDS),
+    "one year": moves([Turn("2026", "80.00", "良好")], [], WORDS),
 }
 
 
@@ -37,13 +38,16 @@ def test_plotly_takes_the_figure(name: str) -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_label_is_read_as_html(name: str) -> None:
-    assert not set("<>&") & set(json.dumps(FIGURES[name], ensure_ascii=False))
+    """None but our own breaks of lines."""
+    text = json.dumps(FIGURES[name], ensure_ascii=False)
+    assert not set("<>&") & set(text.replace("<br>", ""))
+    assert "<br>" not in label("甲<br>乙")
 
 
 def test_numbers_are_the_published_text() -> None:
     """Neither rounded nor made into binary fractions on the way."""
     assert _drawn(FIGURES["standing"], "x") == ["97.26", "59.00"]
-    assert _drawn(FIGURES["moves"], "y") == ["80.00", None]
+    assert _drawn(FIGURES["moves"], "y") == ["80.00", None, "80.00"]
 
 
 def test_a_mark_tells_vetoes_and_cuts_without_colour() -> None:
@@ -58,6 +62,35 @@ def test_long_names_are_cut_by_their_width() -> None:
     assert label("例" * 16) == "例" * 14 + "…"
     assert label("a" * 31) == "a" * 29 + "…"
     assert label("") == ""
+
+
+def test_names_beside_a_chart_take_two_lines() -> None:
+    """Broken where words end, no line beginning with a closing sign; what two lines don't hold ends in dots."""
+    assert folded("示例市甲县") == "示例市甲县"
+    assert folded("例" * 20) == "例" * 10 + "<br>" + "例" * 10
+    assert folded("例" * 10 + "、" + "例" * 9) == "例" * 10 + "、<br>" + "例" * 9
+    assert folded("heads of government inspect monthly") == "heads of government<br>inspect monthly"
+    assert folded("例" * 40) == "例" * 15 + "<br>" + "例" * 14 + "…"
+
+
+def test_narrow_screens_have_names_above_rows() -> None:
+    """Every name, in place of the axis beside the rows; the marks have the width."""
+    for name in ("standing", "versus", "losses"):
+        narrow = FIGURES[name]["layout"]["meta"]["narrow"]
+        assert narrow["yaxis"]["showticklabels"] is False
+        assert sum(one.get("xref") == "paper" for one in narrow["annotations"]) == 2
+        go.Layout(narrow)
+
+
+def test_a_veto_is_marked_over_the_years() -> None:
+    """With what else is to be said at the point, below it where the line comes down."""
+    years = [Turn("2025", "90.00", "优秀"), Turn("2026", "59.00", "不合格", "veto", "封顶前 76.80")]
+    figure = moves(years, LINES, WORDS)
+    assert figure["layout"]["showlegend"]
+    assert [trace["marker"]["symbol"] for trace in figure["data"][1:]] == ["circle", "x"]
+    first, last = figure["layout"]["annotations"][-2:]
+    assert last["text"] == "59.00<br>不合格<br>封顶前 76.80"
+    assert (first["yanchor"], last["yanchor"]) == ("bottom", "top")
 
 
 def _drawn(figure: Figure, axis: str) -> list[str | None]:

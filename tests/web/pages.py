@@ -46,6 +46,7 @@ def addresses(app: Flask) -> dict[str, list[str]]:
                 *(url("results.compare", run_id=run) for run in standings),
                 *(url("results.compare", run_id=run, one=one, other=other) for run, one, other in pairs),
             ],
+            "results.find": [url("results.find"), *(url("results.find", find=unit) for _, unit in some[:2])],
             "results.history": [url("results.history", unit=unit) for _, unit in some],
             "results.document": [url("results.document", run_id=run) for run in list(standings)[:2]],
             "results.book": [url("results.book", run_id=min(standings))],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from assess.app import create_app
 from assess.collection.actions import gather, load_year
 from assess.config import Settings
 from assess.cycles.queries import schemes
-from assess.db import open_engine, reading
+from assess.db import db, open_engine, reading
 from assess.founding import found
 from assess.results.actions import run_scheme
 
@@ -21,6 +22,13 @@ ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2027, 1, 11, 8, 30, tzinfo=UTC)
 Year = tuple[Path, Path]
 """A scheme file and the folder of its facts."""
+YEARS = [
+    (2024, "enterprises"),
+    (2025, "enterprises"),
+    (2026, "enterprises"),
+    (2026, "governments"),
+    (2024, "departments"),
+]
 
 
 def example(year: int, kind: str) -> Year:
@@ -29,8 +37,12 @@ def example(year: int, kind: str) -> Year:
 
 
 def made(path: Path, years: Sequence[Year], run: bool = True) -> Settings:
-    """A database of these years, scored unless asked otherwise."""
-    settings = Settings(f"sqlite:///{path}", 5, ZoneInfo("Asia/Shanghai"))
+    """A SQLite file of these years, scored unless asked otherwise."""
+    return filled(Settings(f"sqlite:///{path}", 5, ZoneInfo("Asia/Shanghai")), years, run)
+
+
+def filled(settings: Settings, years: Sequence[Year], run: bool = True) -> Settings:
+    """A database, made there, of these years, scored unless asked otherwise."""
     found(settings, NOW)
     engine = open_engine(settings.database_url, settings.busy_seconds)
     for scheme, facts in years:
@@ -46,3 +58,13 @@ def made(path: Path, years: Sequence[Year], run: bool = True) -> Settings:
 def served(settings: Settings) -> Flask:
     """The application under test: failures become pages, as in service."""
     return create_app(settings)
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Flask]:
+    """The same, and its connections closed afterwards."""
+    app = served(settings)
+    yield app
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()

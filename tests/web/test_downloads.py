@@ -8,6 +8,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from assess.collection.facts import read
@@ -15,25 +16,27 @@ from assess.results.document import ENGINE, write
 from assess.scoring.engine import score
 from assess.sealing.verify import run as verify
 from indicators.loader import load
-from tests.web.serving import example
+from tests.web.serving import YEARS, example
 
-SCHEME, FACTS = example(2024, "enterprises")
+SCHEME, _ = example(2024, "enterprises")
 
 
-def _run(client: FlaskClient) -> int:
-    """The run of that year's enterprises."""
-    code = load(SCHEME).code
-    for run in range(1, 6):
+def _run(client: FlaskClient, scheme: Path = SCHEME) -> int:
+    """The run under that scheme."""
+    code = load(scheme).code
+    for run in range(1, len(YEARS) + 1):
         if client.get(f"/runs/{run}/results.json").json["scheme"]["code"] == code:  # type: ignore[index]
             return run
     raise AssertionError(code)
 
 
-def test_results_are_those_of_the_command(client: FlaskClient) -> None:
+@pytest.mark.parametrize("year", YEARS)
+def test_results_are_those_of_the_command(client: FlaskClient, year: tuple[int, str]) -> None:
     """From the files on the command line, and from the database through a page: the same bytes."""
-    scheme = load(SCHEME)
-    facts, _ = read(scheme, FACTS)
-    answer = client.get(f"/runs/{_run(client)}/results.json")
+    path, folder = example(*year)
+    scheme = load(path)
+    facts, _ = read(scheme, folder)
+    answer = client.get(f"/runs/{_run(client, path)}/results.json")
     assert answer.text == "".join(write(scheme, facts, score(scheme, facts), ENGINE))
     assert "attachment" in answer.headers["Content-Disposition"]
 

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from assess import access
+from assess import access, sqlite
 from assess.unusable import Unusable
-from tests.web.serving import made, served
+from tests.database.shelf import Shelf
+from tests.web.serving import served
 
 
 @pytest.fixture(scope="module")
-def failing(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def failing(over: Callable[..., Flask]) -> Flask:
     """An application that fails on demand."""
-    app = served(made(tmp_path_factory.mktemp("empty") / "empty.db", []))
+    app = over([])
 
     @access.public
     def fail(how: str) -> str:
         if how == "database":
-            raise OperationalError("SELECT", {}, sqlite3.OperationalError("database is locked"))
+            raise OperationalError("SELECT", {}, sqlite.driver.OperationalError("database is locked"))
         if how == "unusable":
             raise Unusable("db.full", "years.db")
         if how == "large":
@@ -82,13 +82,14 @@ def test_large_requests_are_refused(client: FlaskClient) -> None:
     assert client.post("/", data=b"x" * (2 * 1024 * 1024)).status_code in (405, 413)
 
 
-def test_a_missing_database_is_refused_at_the_start(tmp_path: Path) -> None:
+def test_a_missing_database_is_refused_at_the_start(kind: str, request: pytest.FixtureRequest) -> None:
     """Never created silently."""
-    settings = made(tmp_path / "there.db", [])
-    (tmp_path / "there.db").unlink()
-    with pytest.raises(Unusable):
-        served(settings)
-    assert not (tmp_path / "there.db").exists()
+    shelf: Shelf = request.getfixturevalue(f"{kind}_shelf")
+    place = shelf.settings("nowhere")
+    for _ in range(2):
+        with pytest.raises(Unusable):
+            served(place)
+    assert not (shelf.folder / "nowhere").exists()
 
 
 def _client(app: Flask) -> FlaskClient:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import html
 import re
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.serving import example, made, served
+from tests.web.serving import example
 
 BASIS = '[{doc = "<i>示例</i>办法", article = "（一）", standing = "office"}]'
 SCHEME = f"""
@@ -69,7 +70,7 @@ FACTS = {"不涉及": ("不适用", "不适用"), "独": ("否", "1")}
 
 
 @pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def odd(over: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A client of a year with all of that."""
     folder = tmp_path_factory.mktemp("odd")
     (folder / "scheme.toml").write_text(SCHEME, "utf-8")
@@ -87,7 +88,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows(rows)
-    return served(made(folder / "odd.db", [(folder / "scheme.toml", folder)])).test_client()
+    return over([(folder / "scheme.toml", folder)]).test_client()
 
 
 def links(text: str) -> list[str]:
@@ -145,15 +146,15 @@ def test_a_group_of_one_has_its_page(odd: FlaskClient) -> None:
     assert "后一名" not in text
 
 
-def test_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
-    client = served(made(tmp_path / "empty.db", [])).test_client()
+def test_an_empty_database_says_what_to_do(over: Callable[..., Flask]) -> None:
+    client = over([]).test_client()
     assert "assess load" in client.get("/").text
     assert "assess load" in client.get("/schemes").text
 
 
-def test_a_year_that_is_not_scored_yet(tmp_path: Path) -> None:
+def test_a_year_that_is_not_scored_yet(over: Callable[..., Flask]) -> None:
     """The year and its scheme are there, and no result is pretended."""
-    client = served(made(tmp_path / "unscored.db", [example(2026, "enterprises")], run=False)).test_client()
+    client = over([example(2026, "enterprises")], run=False).test_client()
     text = client.get("/").text
     assert "没有可看的结果" in text
     assert "/runs/" not in text

@@ -1,0 +1,204 @@
+"""What the pages say of facts, reasons, ties and quotas, beside the contract's own sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from indicators.loader import load
+from indicators.schema import Item, Scheme
+from reports import placing
+from reports.counting import counted
+from reports.fact_words import fact_words
+from reports.numbers import equals, minus, near, signed
+from reports.page_words import why
+from reports.speaking import Speaker
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEME = load(ROOT / "indicators/2026/governments.toml")
+ITEMS = {item.code: item for item in SCHEME.items()}
+EVERY = [load(path) for path in sorted((ROOT / "indicators").glob("20??/*.toml"))]
+
+
+@dataclass(frozen=True)
+class Fact:
+    value: str | None = None
+    base: str | None = None
+    limit: str | None = None
+    level: str | None = None
+    count: str | None = None
+    assessor: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("item", "fact", "zh", "en"),
+    [
+        ("A4", Fact("0"), "少0次", "0 missing"),
+        ("B4", Fact("1"), "部门（站所）未达到要求：1个", "department (station) that falls short: 1"),
+        ("C6", Fact("2"), "抽查发现未经培训上岗：2人", "untrained person found at work: 2"),
+        ("M2", Fact("1"), "漏报：1起", "left out: 1"),
+        ("E8", Fact("3"), "应移送未移送：3件", "case not transferred: 3"),
+        ("F6", Fact("92.5"), "92.5%", "92.5%"),
+        ("E6", Fact("3"), "3次", "3"),
+        ("L1", Fact("2", limit="3"), "2人，控制数 3人", "2, limit 3"),
+        ("L2", Fact("7", base="9"), "7起，上年 9起", "7, last year 9"),
+        ("L5", Fact(level="较大", count="2"), "较大×2", "较大×2"),
+        ("L5", Fact("0"), "没有发生", "none"),
+        ("L7", Fact("7;7;6;6"), "7→7→6→6", "7→7→6→6"),
+        ("A2", Fact("1"), "是", "yes"),
+        ("A2", Fact("不适用"), "不适用", "not applicable"),
+        ("F1", Fact("1.4", assessor="甲"), "甲 1.4分", "甲 1.4"),
+        ("PN2", Fact("2"), "2次", "2"),
+    ],
+)
+def test_a_fact_says_what_it_counts(item: str, fact: Fact, zh: str, en: str) -> None:
+    assert fact_words(ITEMS[item], [fact], "zh") == zh
+    assert fact_words(ITEMS[item], [fact], "en") == en
+
+
+@pytest.mark.parametrize("scheme", EVERY, ids=lambda one: f"{one.code}-{one.year}")
+def test_every_deduction_of_the_shipped_schemes_is_read(scheme: Scheme) -> None:
+    """None falls back on the word for what can't be read, in Chinese."""
+    for item in scheme.items():
+        if item.rule.kind in ("deduct", "each"):
+            what = counted(item)
+            assert what.unit, (item.code, item.how)
+            assert "扣分情形" not in what.say("1", "zh")
+
+
+@pytest.mark.parametrize(
+    ("item", "code", "args", "zh", "en"),
+    [
+        (
+            "A4", "deduct", {"full": "1.5", "per": "0.25", "value": "3", "free": "1", "points": "1"},
+            "少3次，1次以内不扣；1.5 − 0.25 × (3 − 1) = 1",
+            "3 missing, the first one costs nothing; 1.5 − 0.25 × (3 − 1) = 1",
+        ),
+        (
+            "A1", "deduct", {"full": "1.5", "per": "0.5", "value": "1", "free": "0", "points": "1"},
+            "少1次；1.5 − 0.5 × 1 = 1", "1 missing; 1.5 − 0.5 × 1 = 1",
+        ),
+        (
+            "A1", "deduct.none", {"value": "0", "free": "0", "points": "1.5"},
+            "少0次；没有扣分，得 1.5 分", "0 missing; nothing taken off: 1.5",
+        ),
+        (
+            "F7", "deduct.all_at", {"value": "2", "all_at": "1", "floor": "0", "points": "0"},
+            "未经安全审查批准项目：2个，达到 1个，得 0 分", "project approved without a safety review: 2; 0 from 1 up",
+        ),
+        (
+            "E6", "band", {"value": "2", "bound": "2", "points": "0.4"},
+            "2次，属于 2次以上一档，得 0.4 分", "2, from 2 up: 0.4",
+        ),
+        (
+            "F6", "ratio", {"full": "1", "value": "92.5", "target": "95", "points": "≈0.97"},
+            "1 × 92.5% ÷ 95% ≈ 0.97", "1 × 92.5% ÷ 95% ≈ 0.97",
+        ),
+        (
+            "L2", "change.reached", {"base": "9", "value": "7", "target": "0.05", "better": "low", "points": "1.5"},
+            "上年 9起，本年 7起，下降幅度达到 5%，得 1.5 分",
+            "9 last year, 7 this year: the 5% change asked is reached (low is better), 1.5",
+        ),
+        (
+            "B2", "mark.several", {"several": "0.9、0.8、1", "combine": "mean", "value": "0.9", "full": "1"},
+            "3 名评分人评 0.9、0.8、1 分，平均 0.9 分（满分 1 分）", "3 marks: 0.9, 0.8, 1; mean 0.9 of 1",
+        ),
+        ("PN2", "absent", {}, "无此情形，不扣分", "did not happen: nothing taken off"),
+        ("BN1", "absent", {}, "无此情形，不加分", "did not happen: nothing added"),
+        (
+            "A1", "missing", {"full": "1.5"},
+            "缺报：没有填报数据，按 0 分计（满分 1.5 分）", "not reported: counted as 0 of 1.5",
+        ),
+    ],
+)  # fmt: skip
+def test_a_reason_reads_like_the_standard(item: str, code: str, args: dict[str, str], zh: str, en: str) -> None:
+    assert why(Speaker(SCHEME, "zh"), ITEMS[item], code, args) == zh
+    assert why(Speaker(SCHEME, "en"), ITEMS[item], code, args) == en
+
+
+def test_numbers_have_true_signs() -> None:
+    assert minus("-3.00，A-V1，2026-12-11，-0.5") == "−3.00，A-V1，2026-12-11，−0.5"
+    assert (signed("-3.00"), signed("1.00"), signed("0.00")) == ("−3.00", "+1.00", "0.00")
+    assert equals("1 × 2 ÷ 3", "≈0.67") == "1 × 2 ÷ 3 ≈ 0.67"
+    assert near(SCHEME, Fraction(1, 3)) == "≈0.33"
+    assert near(SCHEME, Fraction(-1, 2)) == "−0.50"
+
+
+@dataclass(frozen=True)
+class Reason:
+    code: str
+    args: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Stand:
+    unit: str
+    rank: int | None
+    exact: str | None
+    grade: str | None
+    vetoes: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        return self.unit
+
+
+def cut(seats: int, graded: int) -> tuple[Reason, ...]:
+    return (Reason("quota", {"grade": "优秀", "next": "良好", "seats": str(seats), "graded": str(graded)}),)
+
+
+POINTS = {
+    "a": [Fraction("12.9"), Fraction(6), Fraction(12)],
+    "b": [Fraction("12.7"), Fraction(6), Fraction(12)],
+    "c": [Fraction("12.7"), Fraction(5), Fraction(12)],
+    "d": [Fraction("12.701"), Fraction(5), Fraction(12)],
+}
+
+
+def test_ties_are_told_by_the_indicator_that_parted_them() -> None:
+    """In turn; exactly where the decimals look alike; not where the veto did it."""
+    speaker = Speaker(SCHEME, "zh")
+    group = [Stand("a", 1, "91", "优秀"), Stand("b", 2, "91", "优秀"), Stand("c", 3, "91", "良好", ("L-V1",))]
+    lower, upper = placing.ties(speaker, placing.parted(speaker, group), POINTS)
+    assert lower == {"b": "与a同分，事故控制 12.70 低于 12.90，列第 2 名"}
+    assert upper == {"a": "与b同分，事故控制 12.90 高于 12.70，列在其前"}
+    close = [Stand("d", 1, "91", "优秀"), Stand("c", 2, "91", "优秀")]
+    lower, _ = placing.ties(speaker, placing.parted(speaker, close), POINTS)
+    assert lower == {"c": "与d同分，事故控制 127/10 低于 12701/1000，列第 2 名"}
+    later = [Stand("b", 1, "91", "优秀"), Stand("c", 2, "91", "优秀")]
+    lower, _ = placing.ties(speaker, placing.parted(speaker, later), POINTS)
+    assert lower == {"c": "与b同分，事故报告和调查处理 5.00 低于 6.00，列第 2 名"}
+    assert placing.parted(speaker, [Stand("a", 1, "91", "优秀"), Stand("b", 1, "91", "优秀")]) == []
+
+
+def test_large_groups_tell_ties_that_decide_a_grade() -> None:
+    speaker = Speaker(SCHEME, "zh")
+    many = [Stand(f"u{rank}", rank, "91", "优秀" if rank < 50 else "良好") for rank in range(1, 101)]
+    assert [(above.unit, one.unit) for above, one in placing.parted(speaker, many)] == [("u49", "u50")]
+    assert len(placing.parted(speaker, many, "u3")) == 2
+
+
+def test_a_quota_tells_of_equals_at_its_line_only() -> None:
+    """9 places, 8 held: the two at rank 9 straddle the line, the one below stands beyond it."""
+    speaker = Speaker(SCHEME, "zh")
+    held = [Stand(f"h{rank}", rank, "95", "优秀") for rank in range(1, 9)]
+    level = [Stand(unit, 9, "91", "良好", (), cut(9, 30)) for unit in ("x", "y")]
+    group = [*held, *level, Stand("z", 11, "90", "良好", (), cut(9, 30))]
+    assert placing.straddling(speaker, group) == {"x", "y"}
+    said = placing.quotas(speaker, group, {"x": POINTS["a"], "y": POINTS["a"]})
+    assert said["x", "优秀"] == (
+        "名额：本组优秀最多 9 个（30×30%去尾=9）；第 9 名有 2 个单位并列，只剩 1 个名额，按方案都不计，改为良好"
+    )
+    assert said["z", "优秀"] == "名额：本组优秀最多 9 个（30×30%去尾=9），本单位排在名额之外，改为良好"
+    alone = placing.quotas(speaker, [Stand("o", 1, "92", "良好", (), cut(0, 2))], {})
+    assert alone["o", "优秀"] == "名额：本组优秀最多 0 个（2×30%去尾=0），改为良好"
+
+
+def test_items_without_a_readable_standard_keep_their_number() -> None:
+    bare = Item("Z1", "杂项", Fraction(1), ITEMS["A1"].rule, how="酌情扣分")
+    assert fact_words(bare, [Fact("2")], "zh") == "扣分情形：2"
+    assert fact_words(bare, [Fact("2")], "en") == "counted: 2"
