@@ -54,7 +54,7 @@ run: $(READY) ## score the example years (示例市), print their league tables,
 
 .PHONY: serve
 serve: $(READY) ## the example years in a database of their own, and their pages on 127.0.0.1:8000
-	@mkdir -p build/example; rm -f build/example/years.db*; exec 3>build/example/load.log; \
+	@mkdir -p build/example; rm -rf build/example/years.db*; exec 3>build/example/load.log; \
 	trap 'status=$$?; [ $$status -eq 0 ] || cat build/example/load.log >&2' EXIT; \
 	export ASSESS_DATABASE_URL="sqlite:///$(CURDIR)/build/example/years.db"; \
 	$(BIN)/assess init-db >&3 2>&3; \
@@ -64,7 +64,7 @@ serve: $(READY) ## the example years in a database of their own, and their pages
 	  $(BIN)/assess load "$$scheme" "$$facts" >&3 2>&3; \
 	done; done; \
 	$(BIN)/assess run >&3 2>&3; \
-	exec $(BIN)/assess serve --port $(PORT)
+	ASSESS_LOCAL_READER=yes exec $(BIN)/assess serve --port $(PORT)
 
 .PHONY: test
 test: $(READY) ## every test except the long sweeps
@@ -106,12 +106,14 @@ format: $(READY) ## rewrite the files as `check` wants them
 	@$(BIN)/ruff check --fix .
 
 .PHONY: deps
-deps: ## system packages that a few tests need (locales, LibreOffice, Chromium; Debian, root)
+deps: ## system packages that a few tests need (locales, LibreOffice, Chromium, strace; Debian, root)
 	@command -v apt-get >/dev/null || { echo "no apt-get here: the locales $(LOCALES) are wanted by the locale tests" >&2; exit 4; }
 	@command -v soffice >/dev/null || { echo "deps: installing LibreOffice and Chinese fonts"; apt-get update -qq; \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-calc-nogui fonts-noto-cjk >/dev/null; }
 	@command -v chromium >/dev/null || { echo "deps: installing Chromium and Chinese fonts"; apt-get update -qq; \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk >/dev/null; }
+	@command -v strace >/dev/null || { echo "deps: installing strace"; apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends strace >/dev/null; }
 	@missing=""; for name in $(LOCALES); do \
 	  LC_ALL=$$name locale charmap 2>&1 | grep -qiE 'cannot set|ANSI_X3' && missing="$$missing $$name"; done; \
 	if [ -z "$$missing" ]; then echo "deps: no locale to install"; else \
@@ -127,6 +129,22 @@ lock: ## resolve the two lock files again (hashes, no addresses)
 	$$resolve --output-file requirements.lock; \
 	$$resolve --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	@! grep -nE 'https?:|file:|^-|@' requirements.lock requirements-dev.lock
+
+.PHONY: bundle
+bundle: $(READY) ## build/bundle: everything that a machine without a network needs (wheels for this kind of machine)
+	@rm -rf build/bundle; mkdir -p build/bundle/wheels build/bundle/operations
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+	  --requirement requirements.lock --dest build/bundle/wheels
+	@$(BIN)/python -m hatchling build --target wheel --directory build/bundle >build/bundle.log 2>&1 || { cat build/bundle.log >&2; exit 1; }
+	@cp requirements.lock docs/OPERATIONS.md build/bundle/; cp docs/operations/* build/bundle/operations/
+	@mv build/bundle/operations/install.sh build/bundle/; chmod 755 build/bundle/install.sh
+	@cd build/bundle && sha256sum *.whl wheels/*.whl requirements.lock >SHA256SUMS
+	@$(BIN)/python -c 'import platform, sys; print(f"bundle: build/bundle, for Python {sys.version_info[0]}.{sys.version_info[1]} on {platform.system()} {platform.machine()}")'
+
+.PHONY: test-restore
+test-restore: $(READY) ## restore a backup aside and check it there (BACKUP=its folder; nothing is touched)
+	@[ -n "$(BACKUP)" ] || { echo "make test-restore BACKUP=folder/assess-backup-…" >&2; exit 2; }
+	@$(BIN)/assess backup --test "$(BACKUP)"
 
 .PHONY: clean
 clean: ## remove what the targets made, the virtual environment too

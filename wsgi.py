@@ -3,8 +3,12 @@
 import gc
 
 from assess.app import create_app
+from assess.backup.service import hold
+from assess.db import db
 
 app = create_app()
+with app.app_context():
+    hold(db.engine)
 # What starting left behind stays for good: walking it again and again would only hold up pages.
 gc.collect()
 gc.freeze()

@@ -6,19 +6,30 @@ from pathlib import Path
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from assess import access, drawing, errors, headers, languages, schema
+from assess import access, drawing, errors, headers, languages, schema, tasks, viewing
+from assess.accounts import forgery, passwords, refusals
+from assess.accounts.records import records
+from assess.accounts.views import accounts
+from assess.audit import adopting
+from assess.backup import making, restoring
+from assess.collection import repacking
 from assess.config import Settings, settings
 from assess.cycles.views import rooms as cycles
+from assess.jobs.views import jobs
+from assess.results.office import office, widen
 from assess.results.views import results
 from assess.sealing.views import sealing
+from assess.units import placing
 
 HOME = Path(__file__).resolve().parent
 TEMPLATES = HOME.parent / "templates"
-ROOMS = (cycles, results, sealing)
+ROOMS = (accounts, records, cycles, results, sealing, jobs, office)
+TELLING = (adopting, making, restoring, repacking, placing)
+"""Rooms whose actions only commands take: the pages of the record have words for them too."""
 FOREIGN = {"static": access.PUBLIC, "bootstrap.static": access.PUBLIC}
 """Endpoints that libraries bring along."""
 LARGEST = 1024 * 1024
@@ -42,14 +53,15 @@ def create_app(chosen: Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         ZONE=given.zone,
+        SETTINGS=given,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.filters["instant"] = lambda at: at.astimezone(given.zone).strftime("%Y-%m-%d %H:%M")
     schema.attach(app, given)
+    tasks.declare_all()
     Bootstrap5(app)
-    CSRFProtect(app)
     languages.attach(app, str(given.zone))
     errors.attach(app)
     headers.attach(app)
@@ -57,5 +69,11 @@ def create_app(chosen: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     drawing.attach(app)
-    access.attach(app, FOREIGN)
+    access.attach(app, FOREIGN, viewing.who(given), (*access.HOSTS, *given.hosts))
+    app.before_request(widen)
+    forgery.attach(app)
+    refusals.attach(app)
+    passwords.dummy()
+    if given.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, given.proxies, given.proxies, given.proxies, 0, 0)  # type: ignore[method-assign]
     return app

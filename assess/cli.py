@@ -16,11 +16,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assess.accounts_commands import accounts
+from assess.audit_commands import COMMANDS as AUDIT
+from assess.backup_commands import COMMANDS as BACKUP
+from assess.backup_commands import check_files
 from assess.database_commands import COMMANDS as DATABASE
+from assess.jobs_commands import COMMANDS as JOBS
 from assess.sealing_commands import COMMANDS
 from assess.serve_command import serve
 from assess.speech import lang, say
 from assess.template_command import template
+from assess.units_commands import COMMANDS as UNITS
 from indicators.faults import Fault, Refused
 
 if TYPE_CHECKING:
@@ -67,10 +73,24 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-@main.command(help=say("检查考核方案，列出全部错误。", "Check schemes and print every fault."))
-@click.argument("schemes", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SCHEME...")
-def check(schemes: tuple[Path, ...]) -> None:
+@main.command(
+    help=say(
+        "检查考核方案，列出全部错误；--files 核对数据库旁保存的每个文件。",
+        "Check schemes and print every fault; --files: every file kept beside the database.",
+    )
+)
+@click.argument("schemes", nargs=-1, type=click.Path(path_type=Path), metavar="SCHEME...")
+@click.option("--files", is_flag=True, help=say("核对保存的文件与校验值", "files against their digests"))
+def check(schemes: tuple[Path, ...], files: bool) -> None:
     """Every scheme is read, even after a faulty one."""
+    if not schemes and not files:
+        raise click.UsageError(say("写出考核方案，或者 --files", "name schemes, or give --files"))
+    if files:
+        check_files()
+    _check(schemes)
+
+
+def _check(schemes: tuple[Path, ...]) -> None:
     from indicators.lint import advise
     from indicators.loader import load
 
@@ -207,7 +227,7 @@ def doctor() -> None:
         raise SystemExit(ENVIRONMENT)
 
 
-for _command in (*DATABASE, serve, *COMMANDS, template):
+for _command in (*DATABASE, *BACKUP, accounts, *AUDIT, *UNITS, serve, *JOBS, *COMMANDS, template):
     main.add_command(_command)
 
 

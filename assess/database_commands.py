@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from assess.cycles.queries import SchemeLine
 
-FAILED, ENVIRONMENT = 3, 4
+BAD_INPUT, FAILED, ENVIRONMENT = 2, 3, 4
 P = ParamSpec("P")
 R = TypeVar("R")
 CODE = click.argument("code", metavar="SCHEME_CODE", required=False)
@@ -54,6 +54,7 @@ def failing(command: Callable[P, R]) -> Callable[P, R]:
 @contextmanager
 def opened() -> Iterator[Engine]:
     """The office's database, of this program's version."""
+    from assess.backup.service import running
     from assess.config import settings
     from assess.db import open_engine, reading
     from assess.schema import require_current
@@ -61,9 +62,10 @@ def opened() -> Iterator[Engine]:
     asked = settings()
     engine = open_engine(asked.database_url, asked.busy_seconds)
     try:
-        with reading(engine) as connection:
-            require_current(connection)
-        yield engine
+        with running(engine):
+            with reading(engine) as connection:
+                require_current(connection)
+            yield engine
     finally:
         engine.dispose()
 
@@ -90,6 +92,12 @@ def init_db() -> None:
         click.echo(say(f"升级前已备份：{done.backup}", f"backup made first: {done.backup}"))
     if done.made:
         click.echo(say(f"已新建数据库：{place}", f"database made: {place}"))
+        click.echo(
+            say(
+                "接着运行 assess accounts first，取得三位管理员的一次性链接",
+                "next, assess accounts first prints one-time links for three administrators",
+            )
+        )
     elif done.upgraded:
         click.echo(say(f"数据库已升级：{place}", f"database brought up to date: {place}"))
     else:
@@ -222,13 +230,14 @@ def export_command(code: str, year: int, office: str | None, out: Path) -> None:
 @failing
 def repack_command(code: str | None, year: int | None, office: str | None) -> None:
     """Exit code 3 where a pack was not what its rows give."""
+    from assess.audit.actors import CONSOLE
+    from assess.audit.recording import changing
     from assess.collection.repacking import repack
-    from assess.db import writing
 
     with opened() as engine:
         lines = _asked(engine, code, year, office)
-        with writing(engine) as connection:
-            differed = [(line, load, unit) for line in lines for load, unit in repack(connection, line.id)]
+        with changing(engine, CONSOLE, datetime.now(UTC)) as change:
+            differed = [(line, load, unit) for line in lines for load, unit in repack(change, line.id)]
     for line, load, unit in differed:
         click.echo(say(f"{line.code} 第 {load} 批 {unit}：已更正", f"{line.code} load {load} {unit}: mended"))
     if differed:

@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from assess import sqlite
+from assess.audit.keys import place_of, read
+from assess.audit.walking import findings as findings_of_chain
+from assess.audit.walking import walk
 from assess.config import Settings, settings
 from assess.db import open_engine, reading, sqlite_file
 from assess.doctor import Finding
@@ -77,6 +80,7 @@ def _inside(asked: Settings) -> Iterator[Finding]:
                 f"structure, checks and triggers: {missing or 'all there'}",
             )
             yield from _stored(connection)
+            yield from _record(engine, connection)
     finally:
         engine.dispose()
 
@@ -85,6 +89,20 @@ def _readable(connection: Connection) -> Iterator[Finding]:
     if connection.dialect.name == "sqlite":
         found = str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
         yield found == "ok", f"SQLite 自检：{found}", f"SQLite's own check: {found}"
+
+
+def _record(engine: Engine, connection: Connection) -> Iterator[Finding]:
+    """The key that signs the record, and the chain; every row is looked at by `assess audit verify`."""
+    place = place_of(engine)
+    try:
+        keys = read(place)
+    except Unusable as unusable:
+        yield False, unusable.text("zh"), unusable.text("en")
+        return
+    yield True, f"审计密钥 {keys.signing.id}（{place}）", f"audit key {keys.signing.id} ({place})"
+    wrong = list(findings_of_chain(connection, walk(connection, keys)))
+    zh, en = (wrong[0].text("zh"), wrong[0].text("en")) if wrong else ("完整", "whole")
+    yield not wrong, f"审计记录{zh}", f"audit record: {en}"
 
 
 def _stored(connection: Connection) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,17 @@ METADATA = MetaData(
 )
 """Every constraint has a name: one without would vanish when SQLite rebuilds a table."""
 WRITER = {"writes": True}
+CHANGES = re.compile(
+    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)"
+    r'\s+(?:ONLY\s+)?"?(\w+)',
+    re.IGNORECASE,
+)
+"""What a statement changes; a word that is no table of ours does no harm."""
+PLAIN = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+
+
+class Unvouched(Exception):
+    """A programming fault: rows of an audited table were written, and no event says so. Everything was undone."""
 
 
 class Base(DeclarativeBase):
@@ -48,12 +60,17 @@ class Database(SQLAlchemy):
 db = Database(metadata=METADATA)
 
 
-def open_engine(url: str, busy_seconds: int) -> Engine:
-    """An engine for a database that is there and ours; raises `Unusable` otherwise. Its version is not looked at."""
+def open_engine(url: str, busy_seconds: int, schema: str = "") -> Engine:
+    """An engine for a database that is there and ours; raises `Unusable` otherwise. Its version is not looked at.
+
+    schema: of PostgreSQL, where not the one that its role finds by itself.
+    """
     address = make_url(url)
     options = {"busy_seconds": busy_seconds}
-    engine = (_sqlite if address.get_backend_name() == "sqlite" else _postgresql)(address, options)
+    lite = address.get_backend_name() == "sqlite"
+    engine = _sqlite(address, options) if lite else _postgresql(address, options, schema)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "after_cursor_execute", _note)
     with reading(engine) as connection:
         connection.exec_driver_sql("SELECT 1")
     return engine
@@ -76,8 +93,9 @@ def _sqlite(address: URL, options: dict[str, int]) -> Engine:
     )
 
 
-def _postgresql(address: URL, options: dict[str, int]) -> Engine:
-    session = "-c timezone=UTC -c client_encoding=UTF8 -c standard_conforming_strings=on"
+def _postgresql(address: URL, options: dict[str, int], schema: str) -> Engine:
+    session = "-c timezone=UTC -c client_encoding=UTF8 -c standard_conforming_strings=on -c synchronous_commit=on"
+    session += f" -c search_path={schema}" if schema else ""
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
         connect_args={"options": session, "connect_timeout": 10},
@@ -92,11 +110,23 @@ def _begin(connection: Connection) -> None:
     writes = bool(options.get("writes"))
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        with nullcontext() if options.get("waits", True) else _at_once(connection, options.get("busy_seconds", 30)):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
     elif writes:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{options.get('busy_seconds', 30)}s'")
+        patience = f"{options.get('busy_seconds', 30)}s" if options.get("waits", True) else "1ms"
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{patience}'")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+@contextmanager
+def _at_once(connection: Connection, busy_seconds: int) -> Iterator[None]:
+    """While a transaction begins, no waiting for another writer; afterwards as ever."""
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0").close()
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {busy_seconds * 1000}").close()
 
 
 @contextmanager
@@ -107,14 +137,55 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction of one writer: committed, and on disk, when the block ends; undone when it raises."""
+def writing(engine: Engine, wait: bool = True) -> Iterator[Connection]:
+    """One transaction of one writer: committed, and on disk, when the block ends; undone when it raises.
+
+    wait: for another writer to end; otherwise `Unusable` at once where there is one, for what may as well be left out.
+    What it writes to audited tables must be vouched for by an event of the same transaction, written after it
+    (`assess.audit.recording`): otherwise everything is undone too.
+    """
     with _told(engine), engine.connect() as connection:
-        chosen = connection.execution_options(**WRITER)
+        chosen = connection.execution_options(**WRITER, waits=wait)
         with chosen.begin():
+            chosen.info["unvouched"] = set()
             if chosen.dialect.name == "postgresql":
                 chosen.exec_driver_sql("LOCK TABLE offices IN SHARE ROW EXCLUSIVE MODE")
             yield chosen
+            if chosen.info["unvouched"]:
+                raise Unvouched(", ".join(sorted(chosen.info["unvouched"])))
+
+
+@contextmanager
+def building(engine: Engine) -> Iterator[Connection]:
+    """A transaction that makes, fills or moves tables; whoever uses it answers for the record."""
+    with _told(engine), engine.connect() as connection:
+        chosen = connection.execution_options(**WRITER)
+        with chosen.begin():
+            yield chosen
+
+
+def _note(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+    """Remember what a writer changes. A statement that hit no row changed nothing; where it returns rows, who knows."""
+    if connection.get_execution_options().get("writes"):
+        idle = cursor.rowcount == 0 and PLAIN.match(statement) and "RETURNING" not in statement.upper()
+        written(connection, *(() if idle else CHANGES.findall(statement)))
+
+
+def written(connection: Connection, *tables: str) -> None:
+    """These tables were changed: those that are audited now need an event."""
+    waiting: set[str] = connection.info.setdefault("unvouched", set())
+    waiting.update(name for name in map(str.lower, tables) if audited(name))
+
+
+def vouched(connection: Connection, table: str) -> None:
+    """An event of this transaction speaks for the table as it is now."""
+    connection.info.setdefault("unvouched", set()).discard(table)
+
+
+def audited(table: str) -> str | None:
+    """How events speak for the table's rows: "rows" one by one, "span" a range appended together, "part:column"."""
+    known = METADATA.tables.get(table)
+    return None if known is None else known.info.get("audited")
 
 
 @contextmanager
@@ -154,6 +225,12 @@ def shown(url: URL) -> str:
 
 def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Many rows at the driver's own speed. Values are as the database keeps them: whole numbers, texts, bytes, None."""
+    rest = iter(rows)
+    first = next(rest, None)
+    if first is None:
+        return
+    rows = chain([first], rest)
+    written(connection, table)
     names = ", ".join(columns)
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))

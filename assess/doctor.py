@@ -14,7 +14,8 @@ from indicators.faults import Refused
 Finding = tuple[bool, str, str]
 PACKAGES = (
     "numpy", "pandas", "click", "rich", "openpyxl", "python-calamine", "sqlalchemy", "alembic", "flask",
-    "flask-sqlalchemy", "flask-migrate", "psycopg", "plotly", "xlsxwriter", "cryptography",
+    "flask-sqlalchemy", "flask-migrate", "psycopg", "plotly", "xlsxwriter", "cryptography", "argon2-cffi",
+    "pyotp", "segno",
 )  # fmt: skip
 SCHEMES = Path(__file__).parent.parent / "indicators"
 

@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from assess.db import db, translated
 from assess.languages import lang
-from assess.unusable import Unusable
+from assess.unusable import Unusable, no_room
+from indicators.faults import Refused
 
 
 def attach(app: Flask) -> None:
@@ -32,6 +33,7 @@ def attach(app: Flask) -> None:
 
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(Unusable, unusable)
+    app.register_error_handler(Refused, rejected)
     app.register_error_handler(DBAPIError, failed)
     app.register_error_handler(InternalServerError, broken)
 
@@ -46,6 +48,9 @@ def refused(error: HTTPException) -> Response:
         405: (gettext("不支持这种操作"), gettext("请返回上一页，用页面上的链接或按钮操作。")),
         413: (gettext("提交的内容太大"), gettext("请减小文件后重试。")),
     }
+    if error.code == 400 and request.method == "POST":
+        stale = gettext("这个页面打开太久，或者之后在别处登录、退出过。没有保存任何内容；请返回上一页，刷新后再提交。")
+        known[400] = (gettext("没有完成"), stale)
     title, advice = known.get(error.code, (HTTPStatus(error.code).phrase, gettext("请从首页重新进入。")))
     page = _page(error.code, title, advice)
     for name, value in error.get_headers():
@@ -54,10 +59,16 @@ def refused(error: HTTPException) -> Response:
     return page
 
 
+def rejected(error: Refused) -> Response:
+    """What was asked can't be done as things stand; nothing was changed."""
+    advice = (" " if lang() == "en" else "").join(fault.text(lang()) for fault in error.faults[:5])
+    return _page(422, gettext("没有完成"), advice)
+
+
 def unusable(error: Unusable) -> Response:
     """The database can't be used now."""
     _log("unusable", error)
-    return _page(503, gettext("数据库暂时不能使用"), error.text(lang()))
+    return _page(503, gettext("数据库暂时不能使用"), error.anywhere.text(lang()))
 
 
 def failed(error: DBAPIError) -> Response:
@@ -66,7 +77,9 @@ def failed(error: DBAPIError) -> Response:
 
 
 def broken(error: InternalServerError) -> Response:
-    """A fault of the program; Flask has logged its traceback."""
+    """A fault of the program, of which Flask has logged the traceback, or a disk without room for a file."""
+    if no_room(error.original_exception):
+        return unusable(Unusable("db.full"))
     _log("failed", error.original_exception or error)
     advice = gettext("程序出错，没有改动任何数据。请重试；仍然出错时，请把下面的请求编号告诉维护人员。")
     return _page(500, gettext("出错了"), advice)

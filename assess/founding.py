@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection, Engine
+
 from assess import sqlite
-from assess.config import Settings
+from assess.audit import keys
+from assess.audit.actors import CONSOLE, Actor
+from assess.audit.adopting import begun, enter
+from assess.audit.checking import require_whole
+from assess.audit.recording import Change
+from assess.config import Settings, key_file
 from assess.db import open_engine, reading, sqlite_file
 from assess.schema import migrate, version, versions
 from assess.unusable import Unusable
@@ -25,35 +32,56 @@ class Founded:
     backup: Path | None = None
 
 
-def found(settings: Settings, now: datetime) -> Founded:
-    """A database of the latest version; raises `Unusable` for one that is not ours, newer or damaged."""
+def found(settings: Settings, now: datetime, by: Actor = CONSOLE) -> Founded:
+    """A database of the latest version; raises `Unusable` for one that is not ours, newer, damaged or tampered with.
+
+    The key of its record comes with it. One that has a record already is never given another key.
+    """
     path = sqlite_file(settings.database_url)
     if path is not None and not path.exists():
-        _make(path, settings.busy_seconds)
+        _make(path, settings, by, now)
         return Founded(made=True)
     engine = open_engine(settings.database_url, settings.busy_seconds)
     try:
         with reading(engine) as connection:
             before = version(connection)
-        if before == versions()[-1]:
-            return Founded(made=False, before=before)
+            if before == versions()[-1]:
+                return Founded(made=False, before=before)
+            _prepare_key(connection)
         backup = _backup(path, before, now) if path is not None and before else None
-        migrate(engine)
+        _migrate(engine, before, by, now)
         return Founded(made=before is None, upgraded=before is not None, before=before, backup=backup)
     finally:
         engine.dispose()
 
 
-def _make(path: Path, busy_seconds: int) -> None:
+def _prepare_key(connection: Connection) -> None:
+    """Where there is a record, it is whole before anything is changed; where there is none, it gets a key."""
+    place = keys.place_of(connection.engine)
+    if begun(connection):
+        require_whole(connection, keys.read(place))
+    else:
+        keys.make(place)
+
+
+def _migrate(engine: Engine, before: str | None, by: Actor, now: datetime) -> None:
+    """Migrations and their event, in one transaction."""
+    held = keys.read(keys.place_of(engine))
+    migrate(engine, then=lambda connection: enter(Change(connection, by, now, held), before, versions()[-1]))
+
+
+def _make(path: Path, settings: Settings, by: Actor, now: datetime) -> None:
     """The file takes its place only when it is complete; nobody ever sees half a database."""
     try:
+        place = key_file(settings.database_url)
+        keys.make(place)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".founding-") as folder:
             beside = Path(folder) / path.name
             sqlite.create(beside)
-            engine = open_engine(f"sqlite:///{beside}", busy_seconds)
+            engine = open_engine(f"sqlite:///{beside}", settings.busy_seconds)
             try:
-                migrate(engine)
+                _migrate(engine.execution_options(**{keys.OPTION: str(place)}), None, by, now)
             finally:
                 engine.dispose()
             # A link, unlike a rename, never takes the place of a file that came to be meanwhile.

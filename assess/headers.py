@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 ALLOWED = {
     "default-src": "'none'",
@@ -24,6 +24,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+KEPT = ("static", "bootstrap.static", "plotly")
+"""Files that are the same for everybody."""
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -35,6 +37,9 @@ def attach(app: Flask) -> None:
         response.headers.update(HEADERS)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = A_YEAR
-        if "Cache-Control" not in response.headers:
+        if getattr(g.get("viewer"), "person_id", None) is not None and request.endpoint not in KEPT:
+            # Whoever uses this browser next must not get back, by its buttons, what this person saw.
+            response.headers["Cache-Control"] = "no-store"
+        elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         return response

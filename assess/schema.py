@@ -5,22 +5,25 @@ A version is the name of a file in assess/migrations/versions; they stand in one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Connection, Engine, Table, inspect, text
 
+import assess.accounts.models
+import assess.audit.models
 import assess.collection.models
 import assess.cycles.models
+import assess.jobs.models
 import assess.results.models
 import assess.units.models  # noqa: F401  (the metadata must know every room's tables)
 from assess.config import Settings
-from assess.db import METADATA, WRITER, db, reading, shown
+from assess.db import METADATA, building, db, reading, shown
 from assess.unusable import Unusable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-FROZEN = ("schemes", "loads", "enrolments", "facts", "vetoes", "results", "namings", "packs")
+FROZEN = ("schemes", "loads", "enrolments", "facts", "vetoes", "results", "namings", "packs", "events", "seats")
 """Tables whose rows are never edited; packs are derived and may be, but not deleted."""
 
 
@@ -54,19 +57,22 @@ def require_current(connection: Connection) -> None:
         raise Unusable("db.older", place, found=found)
 
 
-def migrate(engine: Engine, target: str = "head") -> None:
-    """Bring a database to a version, up or down, in one transaction; afterwards everything must be in its place."""
+def migrate(engine: Engine, target: str = "head", then: Callable[[Connection], object] | None = None) -> None:
+    """Bring a database to a version, up or down, in one transaction; afterwards everything must be in its place.
+
+    `then` is done in the same transaction.
+    """
     from alembic import command
 
-    with engine.connect() as connection:
-        chosen = connection.execution_options(**WRITER)
-        with chosen.begin():
-            up = target == "head" or target > (version(chosen) or "")
-            config = _config(chosen)
-            (command.upgrade if up else command.downgrade)(config, target)
-            missing = list(differences(chosen)) if target in ("head", versions()[-1]) else []
-            if missing:
-                raise Unusable("db.shape", shown(engine.url), missing=", ".join(missing[:5]))
+    with building(engine) as chosen:
+        up = target == "head" or target > (version(chosen) or "")
+        config = _config(chosen)
+        (command.upgrade if up else command.downgrade)(config, target)
+        missing = list(differences(chosen)) if target in ("head", versions()[-1]) else []
+        if missing:
+            raise Unusable("db.shape", shown(engine.url), missing=", ".join(missing[:5]))
+        if then is not None:
+            then(chosen)
 
 
 def _config(connection: Connection) -> Any:
@@ -110,7 +116,15 @@ def _wanted(table: Table, dialect: str) -> set[str]:
 def wanted_triggers() -> list[str]:
     """By name: each refuses one way of editing history."""
     names = [f"{table}_keep_{how}" for table in FROZEN for how in ("update", "delete")]
-    return [name for name in names if name != "packs_keep_update"] + ["runs_keep_update", "runs_keep_delete"]
+    some = [
+        "runs_keep_update",
+        "runs_keep_delete",
+        "chain_keep_delete",
+        "grants_keep_update",
+        "grants_keep_delete",
+        "people_keep_delete",
+    ]
+    return [name for name in names if name != "packs_keep_update"] + some
 
 
 def triggers(connection: Connection) -> set[str]:
@@ -118,7 +132,8 @@ def triggers(connection: Connection) -> set[str]:
     asked = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.dialect.name == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        else "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE NOT tgisinternal AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
     )
     return {str(name) for (name,) in connection.execute(text(asked))}
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -20,12 +24,17 @@ from assess.speech import say
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help=say("进程数", "number of processes")
 )
+@click.option(
+    "--worker/--no-worker", default=True,
+    help=say("同时执行后台任务（默认）", "also do what waits in the background (by default)"),
+)  # fmt: skip
 @failing
-def serve(port: int, workers: int) -> None:
-    """Until there are accounts the server listens on this machine only."""
+def serve(port: int, workers: int, worker: bool) -> None:
+    """On this machine only: others come through a relay that speaks TLS (docs/OPERATIONS.md)."""
     from gunicorn.app.base import BaseApplication
 
     from assess.app import create_app
+    from assess.backup.service import running
     from assess.db import db
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -43,7 +52,21 @@ def serve(port: int, workers: int) -> None:
 
     # A refusal comes before there are workers; each of these opens connections of its own.
     with create_app().app_context():
-        db.engine.dispose()
+        engine = db.engine
+        engine.dispose()
     address = f"http://127.0.0.1:{port}/"
-    click.echo(say(f"网页在 {address} ，按 Ctrl+C 停止", f"serving on {address} - Ctrl+C stops"))
-    Server().run()
+    with running(engine), _beside(worker):
+        click.echo(say(f"网页在 {address} ，按 Ctrl+C 停止", f"serving on {address} - Ctrl+C stops"))
+        Server().run()
+
+
+@contextmanager
+def _beside(wanted: bool) -> Iterator[None]:
+    """The worker, for as long as the pages are served; where one is at work already, this one leaves again."""
+    child = subprocess.Popen([sys.executable, "-m", "assess.cli", "work"]) if wanted else None
+    try:
+        yield
+    finally:
+        if child is not None:
+            child.terminate()
+            child.wait()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from dataclasses import replace
+
 from indicators.faults import Fault, learn
 
 learn(
@@ -64,6 +67,11 @@ learn(
 )
 
 
+def no_room(error: BaseException | None) -> bool:
+    """Whether a file could not be written because the disk, or what is allowed of it, is full."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 class Unusable(Exception):
     """The environment's fault, not the input's: nothing was read or written."""
 
@@ -74,3 +82,8 @@ class Unusable(Exception):
     def text(self, lang: str = "zh") -> str:
         """One line."""
         return self.fault.text(lang)
+
+    @property
+    def anywhere(self) -> Fault:
+        """For readers of pages: where the database lies is for those who run the server."""
+        return replace(self.fault, file="")

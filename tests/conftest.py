@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import databases
+from tests.access import told
 
 if TYPE_CHECKING:
     from tests.database.shelf import Shelf
@@ -38,15 +39,22 @@ def pytest_runtest_call(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The databases, and one line for everything skipped, each reason once with its count: no gap is silent."""
-    for line in databases.lines(chain.from_iterable(terminalreporter.stats.values())):
+    reports = list(chain.from_iterable(terminalreporter.stats.values()))
+    for line in chain(databases.lines(reports), told.lines(reports)):
         terminalreporter.write_line(line)
     reasons: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         reason = text.removeprefix("Skipped: ")
         reasons[reason] = reasons.get(reason, 0) + 1
-    told = "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
-    terminalreporter.write_line(f"could not run: {told or 'nothing'}")
+    skipped = "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
+    terminalreporter.write_line(f"could not run: {skipped or 'nothing'}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def audit_key(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One key for all databases of the run, so that a copied database is one that can be worked with."""
+    os.environ["ASSESS_AUDIT_KEY"] = str(tmp_path_factory.mktemp("key") / "assess.key")
 
 
 @pytest.fixture(scope="session")

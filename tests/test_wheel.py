@@ -80,6 +80,7 @@ def test_every_scheme_loads_from_the_wheel(root: Path, aside: Path, plain_enviro
 def test_pages_are_served_from_the_wheel(aside: Path, tmp_path: Path, plain_environment: dict[str, str]) -> None:
     """Templates, styles, catalogue and migrations are where the installed program looks for them."""
     env = plain_environment | {"PYTHONPATH": str(aside), "ASSESS_DATABASE_URL": f"sqlite:///{tmp_path / 'years.db'}"}
+    env |= {"ASSESS_LOCAL_READER": "yes"}
     run([str(aside / "bin" / "assess"), "init-db"], tmp_path, env)
     assert run([sys.executable, "-c", VISIT], tmp_path, env).split() == [str(aside / "wsgi.py"), "200", "200", "Years"]
 

@@ -10,13 +10,16 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from assess.audit.actions import Value, declare
+from assess.audit.actors import CONSOLE, Actor
+from assess.audit.recording import Change, changing, refused
+from assess.audit.touching import ends, grown, part
 from assess.collection.appending import Batch, append_facts, append_packs, append_vetoes
 from assess.collection.canonical import FILES
 from assess.collection.facts import Progress, read
 from assess.cycles import models
 from assess.cycles.actions import enrol, issue
 from assess.cycles.queries import last_load
-from assess.db import writing
 from assess.scoring.facts import Facts
 from assess.units.actions import enter_units
 from indicators import schema
@@ -24,6 +27,15 @@ from indicators.faults import Fault, Refused
 from indicators.loader import parse
 
 STAGE = "verified"
+KEPT = ("loads", "units", "namings", "enrolments", "facts", "vetoes")
+"""Tables that a load adds to, the packs aside."""
+
+declare(
+    "load.kept",
+    "存入方案 {code} 的数据（第 {load} 批，来自“{origin}”）：新增事实 {facts} 行、一票否决 {vetoes} 行",
+    "kept facts of scheme {code} (load {load}, from “{origin}”): {facts} rows of facts and {vetoes} of vetoes appended",
+    "scheme", "code", "load", "origin", "digest", "facts", "vetoes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,14 +84,32 @@ def gather(scheme: Path, facts: Path, progress: Progress | None = None) -> Deliv
     return Delivery(known, raw, str(scheme), facts.name or str(facts), columns, kept, tuple(notices))
 
 
-def load_year(engine: Engine, delivery: Delivery, now: datetime) -> Loaded:
+def load_year(engine: Engine, delivery: Delivery, now: datetime, by: Actor = CONSOLE) -> Loaded:
     """Keep the delivery, in one transaction; what is there already is not appended again."""
-    with writing(engine) as connection:
-        scheme_id = issue(connection, delivery.scheme, delivery.raw, delivery.file, now)
-        last = last_load(connection, scheme_id)
-        if last and last[2] == delivery.digest:
-            return Loaded(scheme_id, None, len(delivery.facts.units), 0, 0, 0)
-        return _append(connection, delivery, scheme_id, last[0] if last else None, now)
+    try:
+        with changing(engine, by, now) as change:
+            return _keep(change, delivery)
+    except Refused:
+        # What was issued is frozen: who tries to put something else in its place is remembered.
+        scheme = delivery.scheme
+        told: dict[str, Value] = {"code": scheme.code, "version": scheme.version, "digest": scheme.digest}
+        refused(engine, by, "scheme.issued", now, why="frozen", **told)
+        raise
+
+
+def _keep(change: Change, delivery: Delivery) -> Loaded:
+    connection = change.connection
+    scheme_id = issue(change, delivery.scheme, delivery.raw, delivery.file)
+    last = last_load(connection, scheme_id)
+    if last and last[2] == delivery.digest:
+        return Loaded(scheme_id, None, len(delivery.facts.units), 0, 0, 0)
+    before = ends(connection, *KEPT)
+    done = _append(connection, delivery, scheme_id, last[0] if last else None, change.now)
+    assert done.load_id is not None
+    told: dict[str, Value] = {"scheme": scheme_id, "code": delivery.scheme.code, "load": done.load_id}
+    told |= {"origin": delivery.origin[:200], "digest": delivery.digest, "facts": done.facts, "vetoes": done.vetoes}
+    change.record("load.kept", *grown(connection, before), part("packs", "load_id", done.load_id), **told)
+    return done
 
 
 def _append(connection: Connection, delivery: Delivery, scheme_id: int, before: int | None, now: datetime) -> Loaded:

@@ -26,6 +26,7 @@ class Fact(Base):
         among("stage", *STAGES),
         *filled("item", "value", "base", "limit_value", "level_name", "events", "assessor"),
         *whole("withdrawn", "recorded"),
+        {"info": {"audited": "span"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -53,6 +54,7 @@ class Veto(Base):
         among("state", "confirmed", "lifted", "withdrawn"),
         *filled("veto", "basis"),
         *whole("recorded"),
+        {"info": {"audited": "span"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -78,6 +80,7 @@ class Pack(Base):
         CheckConstraint("length(digest) = 71", name="digest_whole"),
         binary("payload"),
         *whole("format"),
+        {"info": {"audited": "part:load_id"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)

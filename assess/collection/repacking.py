@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select, update
 
+from assess.audit.actions import declare
+from assess.audit.recording import Change
+from assess.audit.touching import part
 from assess.collection.canonical import HEADERS
 from assess.collection.facts import build
 from assess.collection.models import Pack
@@ -17,9 +20,17 @@ from assess.cycles.queries import COUNTED, Enrolled, enrolled, scheme
 from assess.scoring.facts import Facts
 from indicators.schema import Scheme
 
+declare(
+    "packs.mended",
+    "由事实数据重新汇编第 {load} 批，更正 {packs} 个单位",
+    "made the packs of load {load} again from its rows: {packs} units mended",
+    "load", "packs",
+)  # fmt: skip
 
-def repack(connection: Connection, scheme_id: int) -> Iterator[tuple[int, str]]:
+
+def repack(change: Change, scheme_id: int) -> Iterator[tuple[int, str]]:
     """(load, unit code) of every pack that was not what its rows give; it is, afterwards."""
+    connection = change.connection
     asked = select(Load.id).where(Load.scheme_id == scheme_id, Load.stage.in_(COUNTED)).order_by(Load.id)
     known = scheme(connection, scheme_id)
     for load in connection.execute(asked).scalars().all():
@@ -27,11 +38,15 @@ def repack(connection: Connection, scheme_id: int) -> Iterator[tuple[int, str]]:
         wanted = select(Pack.id, Pack.unit_id, Pack.payload, Pack.digest).where(Pack.load_id == load)
         kept = {unit: (key, bytes(payload), told) for key, unit, payload, told in connection.execute(wanted)}
         facts = _as_of(connection, known, scheme_id, load, members)
+        mended = []
         for one, payload in zip(members, pack(known, facts), strict=True):
             if one.unit_id in kept and kept[one.unit_id][1:] != (payload, digest(payload)):
                 key = kept[one.unit_id][0]
                 connection.execute(update(Pack).where(Pack.id == key).values(payload=payload, digest=digest(payload)))
-                yield load, one.code
+                mended.append(one.code)
+        if mended:
+            change.record("packs.mended", part("packs", "load_id", load), load=load, packs=len(mended))
+        yield from ((load, code) for code in mended)
 
 
 def _as_of(connection: Connection, known: Scheme, scheme_id: int, load: int, members: Sequence[Enrolled]) -> Facts:

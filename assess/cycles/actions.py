@@ -7,6 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from assess.audit.actions import Value, declare, declare_reason
+from assess.audit.recording import Change
+from assess.audit.touching import ends, grown
 from assess.cycles.models import Cycle, Enrolment, Scheme
 from assess.cycles.queries import enrolled
 from assess.units.actions import enter_office
@@ -21,10 +24,19 @@ learn(
         ),
     }
 )
+declare(
+    "scheme.issued",
+    "存入考核方案 {code} 第 {version} 版（{digest}）",
+    "kept version {version} of scheme {code} ({digest})",
+    "code", "version", "digest", refused=True,
+)  # fmt: skip
+declare_reason("frozen", "该版方案已印发，内容不同", "that version was issued with other contents")
 
 
-def issue(connection: Connection, scheme: schema.Scheme, raw: bytes, file: str, now: datetime) -> int:
+def issue(change: Change, scheme: schema.Scheme, raw: bytes, file: str) -> int:
     """Keep the scheme, or find it kept already; refuse other bytes under the same code and version."""
+    connection, now = change.connection, change.now
+    before = ends(connection, "offices", "cycles", "schemes")
     office = enter_office(connection, scheme.office, now)
     mine = select(Scheme.id, Scheme.digest).where(
         Scheme.office_id == office, Scheme.code == scheme.code, Scheme.version == scheme.version
@@ -51,7 +63,10 @@ def issue(connection: Connection, scheme: schema.Scheme, raw: bytes, file: str, 
         "decimals": scheme.decimals,
         "recorded": now,
     }
-    return connection.execute(insert(Scheme).values(**values).returning(Scheme.id)).scalar_one()
+    made = connection.execute(insert(Scheme).values(**values).returning(Scheme.id)).scalar_one()
+    told: dict[str, Value] = {"code": scheme.code, "version": scheme.version, "digest": scheme.digest}
+    change.record("scheme.issued", *grown(connection, before), **told)
+    return made
 
 
 def enter_cycle(connection: Connection, office: int, year: int, now: datetime) -> int:

@@ -18,7 +18,7 @@ class Cycle(Base):
     """考核年度: one annual evaluation of an office."""
 
     __tablename__ = "cycles"
-    __table_args__ = (UniqueConstraint("office_id", "year"), *whole("year", "recorded"))
+    __table_args__ = (UniqueConstraint("office_id", "year"), *whole("year", "recorded"), {"info": {"audited": "rows"}})
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
@@ -39,6 +39,7 @@ class Scheme(Base):
         binary("source"),
         *filled("code", "title", "title_en"),
         *whole("version", "indicators", "items", "vetoes", "decimals", "recorded"),
+        {"info": {"audited": "rows"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -68,6 +69,7 @@ class Load(Base):
         among("stage", *STAGES),
         *filled("origin"),
         *whole("units", "facts", "vetoes", "recorded"),
+        {"info": {"audited": "rows"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -92,6 +94,7 @@ class Enrolment(Base):
         among("state", "enrolled", "withdrawn"),
         *filled("code", "name", "group_name"),
         *whole("recorded"),
+        {"info": {"audited": "span"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
+from assess import access
 from assess.cycles.models import Cycle, Enrolment, Load, Scheme
 from assess.units.models import Office
 from indicators import schema
@@ -35,6 +37,7 @@ class SchemeLine:
     """A scheme as a list shows it. superseded: a later version of the same code and year is there."""
 
     id: int
+    office_id: int
     office: str
     year: int
     code: str
@@ -63,10 +66,10 @@ class Enrolled:
     group: str
 
 
-def years(connection: Connection) -> tuple[YearLine, ...]:
-    """Every year that has a scheme, the newest first."""
+def years(connection: Connection, every: Iterable[SchemeLine] | None = None) -> tuple[YearLine, ...]:
+    """Every year that has a scheme, the newest first; `every` scheme may be given."""
     found: dict[int, list[SchemeLine]] = {}
-    for line in schemes(connection):
+    for line in schemes(connection) if every is None else every:
         found.setdefault(line.year, []).append(line)
     return tuple(
         YearLine(
@@ -83,7 +86,9 @@ def schemes(connection: Connection, year: int | None = None) -> tuple[SchemeLine
     """Every scheme: newest year first, then governments, departments, enterprises, then code, newest version first."""
     if year is not None and not fits(year):
         return ()
-    lines = _lines(connection, _scheme_rows() if year is None else _scheme_rows().where(Cycle.year == year))
+    lines = _lines(
+        connection, _scheme_rows(connection) if year is None else _scheme_rows(connection).where(Cycle.year == year)
+    )
     return tuple(sorted(lines, key=lambda one: (-one.year, KINDS.index(one.kind), one.code, one.office, -one.version)))
 
 
@@ -91,7 +96,7 @@ def scheme_line(connection: Connection, scheme_id: int) -> SchemeLine | None:
     """One scheme."""
     if not fits(scheme_id):
         return None
-    lines = _lines(connection, _scheme_rows().where(Scheme.id == scheme_id))
+    lines = _lines(connection, _scheme_rows(connection).where(Scheme.id == scheme_id))
     return lines[0] if lines else None
 
 
@@ -99,7 +104,7 @@ def scheme_of(connection: Connection, code: str, year: int, office: str | None =
     """The version in force of a code in a year; of several offices that use the code, say which is meant."""
     if not fits(year) or not sayable(code):
         return None
-    lines = _lines(connection, _scheme_rows().where(Scheme.code == code, Cycle.year == year))
+    lines = _lines(connection, _scheme_rows(connection).where(Scheme.code == code, Cycle.year == year))
     mine = [one for one in lines if office in (None, one.office)]
     return max(mine, key=lambda one: (one.version, one.id), default=None)
 
@@ -114,14 +119,21 @@ def sayable(word: str) -> bool:
     return bool(word) and "\0" not in word and not re.search("[\ud800-\udfff]", word)
 
 
-def _scheme_rows() -> Select[*tuple[Any, ...]]:
-    """The fields of a SchemeLine by their names, but for the last two, and the year's cycle."""
+def _scheme_rows(connection: Connection) -> Select[*tuple[Any, ...]]:
+    """The fields of a SchemeLine by their names, but for the last two, and the year's cycle; those that may be seen."""
     columns = [column for column in Scheme.__table__.columns if column.name != "source"]
     return (
         select(*columns, Office.name.label("office"), Cycle.year)
         .join(Office, Office.id == Scheme.office_id)
         .join(Cycle, Cycle.id == Scheme.cycle_id)
+        .where(access.seen(connection, "years.read", Scheme.office_id, None, _holds))
     )
+
+
+def _holds(units: Iterable[int]) -> ColumnElement[bool]:
+    """A scheme under which one of these units takes part."""
+    mine = select(Enrolment.id).where(Enrolment.scheme_id == Scheme.id, Enrolment.unit_id.in_(units))
+    return exists(mine.correlate(Scheme))
 
 
 def _lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[SchemeLine]:
@@ -130,23 +142,30 @@ def _lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[Sche
         Scheme.office_id, Scheme.code, Scheme.cycle_id
     )
     versions = {(office, code, cycle): version for office, code, cycle, version in connection.execute(newest)}
+    counts = _counts(connection, [row["id"] for row in rows])
     lines = []
     for row in rows:
-        told = {**row, "title_en": row["title_en"] or "", "units": _count(connection, row["id"])}
-        last = versions[told.pop("office_id"), row["code"], told.pop("cycle_id")]
+        told = {**row, "title_en": row["title_en"] or "", "units": counts.get(row["id"], 0)}
+        last = versions[row["office_id"], row["code"], told.pop("cycle_id")]
         lines.append(SchemeLine(**told, superseded=row["version"] < last))
     return lines
 
 
-def _count(connection: Connection, scheme_id: int) -> int:
-    latest = _latest(scheme_id, None).subquery()
-    asked = (
-        select(func.count())
-        .select_from(Enrolment)
-        .join(latest, (latest.c.unit_id == Enrolment.unit_id) & (latest.c.load_id == Enrolment.load_id))
-        .where(Enrolment.scheme_id == scheme_id, Enrolment.state == "enrolled")
+def _counts(connection: Connection, scheme_ids: list[int]) -> dict[int, int]:
+    """How many units take part under each of these schemes, of those that may be seen."""
+    later = Enrolment.__table__.alias("later")
+    newest = select(func.max(later.c.load_id)).where(
+        later.c.scheme_id == Enrolment.scheme_id, later.c.unit_id == Enrolment.unit_id
     )
-    return connection.execute(asked).scalar_one()
+    asked = (
+        select(Enrolment.scheme_id, func.count().label("units"))
+        .join(Scheme, Scheme.id == Enrolment.scheme_id)
+        .where(Enrolment.scheme_id.in_(scheme_ids), Enrolment.state == "enrolled")
+        .where(Enrolment.load_id == newest.correlate(Enrolment).scalar_subquery())
+        .where(access.seen(connection, "years.read", Scheme.office_id, None, Enrolment.unit_id.in_))
+        .group_by(Enrolment.scheme_id)
+    )
+    return {row.scheme_id: row.units for row in connection.execute(asked)}
 
 
 def _latest(scheme_id: int, load_id: int | None) -> Select[*tuple[Any, ...]]:

@@ -11,9 +11,13 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Engine, insert, select
 
+from assess.audit.actions import Value, declare
+from assess.audit.actors import CONSOLE, Actor
+from assess.audit.recording import Change, changing
+from assess.audit.touching import part, rows
 from assess.cycles.models import Scheme
 from assess.cycles.queries import SchemeLine, last_load
-from assess.db import insert_rows, reading, writing
+from assess.db import insert_rows, reading
 from assess.results.document import ENGINE
 from assess.results.gathering import Gathered, gather
 from assess.results.models import Run
@@ -42,6 +46,12 @@ learn(
         ),
     }
 )
+declare(
+    "run.kept",
+    "给方案 {code} 计分：第 {run} 批次，{units} 个单位（{digest}）",
+    "scored scheme {code}: run {run}, {units} units ({digest})",
+    "scheme", "code", "run", "load", "units", "digest",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,12 @@ class Ran:
 
 
 def run_scheme(
-    engine: Engine, line: SchemeLine, now: datetime, again: bool = False, progress: Progress | None = None
+    engine: Engine,
+    line: SchemeLine,
+    now: datetime,
+    again: bool = False,
+    progress: Progress | None = None,
+    by: Actor = CONSOLE,
 ) -> Ran:
     """A run of this scheme. Where neither facts nor engine have changed the former run stands, unless asked `again`."""
     with reading(engine) as connection:
@@ -69,8 +84,8 @@ def run_scheme(
     assert gathered is not None
     results = score(gathered.scheme, gathered.facts)
     decided = Decided.of(gathered, results, progress)
-    with writing(engine) as connection:
-        return Ran(_keep(connection, gathered, decided, now), line, len(gathered.enrolled), fresh=True)
+    with changing(engine, by, now) as change:
+        return Ran(_keep(change, gathered, decided), line, len(gathered.enrolled), fresh=True)
 
 
 def _former(connection: Connection, scheme_id: int) -> Any:
@@ -127,9 +142,9 @@ def _rows(gathered: Gathered, results: Results, progress: Progress | None) -> It
             progress(start + len(rows))
 
 
-def _keep(connection: Connection, gathered: Gathered, decided: Decided, now: datetime) -> int:
+def _keep(change: Change, gathered: Gathered, decided: Decided) -> int:
     """The run and all its results; the transaction makes them one."""
-    line = gathered.line
+    connection, line = change.connection, gathered.line
     former = _former(connection, line.id)
     values = {
         "cycle_id": _cycle(connection, line.id),
@@ -144,10 +159,13 @@ def _keep(connection: Connection, gathered: Gathered, decided: Decided, now: dat
         "units": len(gathered.enrolled),
         "graded": decided.graded,
         "vetoed": decided.vetoed,
-        "recorded": now,
+        "recorded": change.now,
     }
     run = connection.execute(insert(Run).values(**values).returning(Run.id)).scalar_one()
     insert_rows(connection, "results", COLUMNS, ((run, *row) for row in decided.rows))
+    told: dict[str, Value] = {"units": len(gathered.enrolled), "digest": decided.digest, "load": gathered.load_id}
+    touched = (rows("runs", run), part("results", "run_id", run))
+    change.record("run.kept", *touched, scheme=line.id, code=line.code, run=run, **told)
     return run
 
 

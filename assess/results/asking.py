@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from assess.cycles.queries import SchemeLine, last_load, schemes
-from assess.results.queries import latest
+from assess.results.runs import latest
 from indicators.faults import Fault, Refused, learn
 
 learn(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from assess.cycles import queries as cycles
 from assess.results import queries
+from assess.results import runs as stored
 from assess.results.pages import SlipPage, slip_page, words
 from assess.results.remembering import remembered
 from assess.results.retelling import sums
@@ -21,7 +22,7 @@ from reports.speaking import Speaker
 
 @dataclass(frozen=True)
 class Compared:
-    run: queries.RunLine
+    run: stored.RunLine
     speaker: Speaker
     badges: dict[str, tables.Badge]
     standings: tuple[queries.Standing, ...]
@@ -36,7 +37,7 @@ class Compared:
 
 def compared(c: Connection, run_id: int, one: str, other: str, lang: str) -> Compared | None:
     """Two units side by side, or the choice of two; None where something asked for is not there."""
-    run = queries.run(c, run_id)
+    run = stored.run(c, run_id)
     if run is None:
         return None
     speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)

@@ -15,7 +15,8 @@ from assess.results.document import document
 from assess.results.files import Content
 from assess.results.folder import RESULTS, SCHEME
 from assess.results.opening import records
-from assess.results.queries import RunLine, held, run
+from assess.results.queries import held
+from assess.results.runs import RunLine, run
 
 TOGETHER = 2000
 """Units opened at a time."""

@@ -8,9 +8,10 @@ from unicodedata import normalize
 
 from sqlalchemy import Connection, select
 
-from assess.cycles.models import Enrolment
-from assess.results.models import Result
-from assess.results.queries import latest_runs
+from assess import access
+from assess.cycles.models import Enrolment, Scheme
+from assess.results.models import Result, Run
+from assess.results.runs import latest_runs
 
 MOST = 50
 """Units shown at a time; more are counted only."""
@@ -50,9 +51,10 @@ def find(connection: Connection, asked: str) -> Finding:
         return Finding(0, ())
     runs = {run.id: run.year for run in latest_runs(connection)}
     columns = (Result.run_id, Enrolment.unit_id, Enrolment.code, Enrolment.name, Enrolment.group_name)
-    rows = connection.execute(
-        select(*columns).join(Enrolment, Enrolment.id == Result.enrolment_id).where(Result.run_id.in_(runs))
-    )
+    mine = access.seen(connection, "results.read", Scheme.office_id, Run.state, Enrolment.unit_id.in_)
+    joined = select(*columns).join(Enrolment, Enrolment.id == Result.enrolment_id)
+    joined = joined.join(Run, Run.id == Result.run_id).join(Scheme, Scheme.id == Run.scheme_id)
+    rows = connection.execute(joined.where(Result.run_id.in_(runs), mine))
     known: dict[int, list[tuple[int, int, str, str, str]]] = {}
     for run_id, unit_id, code, name, group in rows:
         known.setdefault(unit_id, []).append((runs[run_id], run_id, code, name, group))

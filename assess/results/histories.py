@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from assess.cycles import queries as cycles
 from assess.results import overviews, queries
-from assess.results.pages import words
+from assess.results import runs as stored
+from assess.results.pages import is_whole, words
 from assess.results.placing import placing
 from assess.results.remembering import remembered
 from assess.results.retelling import sums
@@ -24,7 +25,7 @@ class Year:
     """One year of a unit."""
 
     moment: overviews.Moment
-    run: queries.RunLine
+    run: stored.RunLine
     speaker: Speaker
     badge: tables.Badge | None
     notes: tuple[str, ...]
@@ -53,12 +54,12 @@ def history(c: Connection, unit: str, lang: str) -> History | None:
 
 
 def _year(c: Connection, moment: overviews.Moment, lang: str) -> Year | None:
-    run, speaker = queries.run(c, moment.run_id), Speaker(cycles.scheme(c, moment.scheme_id), lang)
+    run, speaker = stored.run(c, moment.run_id), Speaker(cycles.scheme(c, moment.scheme_id), lang)
     if run is None:
         return None
     badge = tables.badges(speaker).get(moment.standing.grade or "")
     mates = [remembered(queries.by_group, c, run.id)[moment.standing.group]]
-    placed = placing(c, run.id, speaker, mates, moment.standing.unit)
+    placed = placing(c, run.id, speaker, mates, moment.standing.unit, is_whole(c, run))
     notes = tables.notes(speaker, moment.standing, placed)
     limit = _before(c, moment, speaker)
     if limit:

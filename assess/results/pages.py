@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
+from assess import access
 from assess.collection.queries import FactLine
 from assess.cycles import queries as cycles
 from assess.results import overviews, queries
+from assess.results import runs as stored
 from assess.results.placing import placing
 from assess.results.remembering import remembered
 from assess.results.retelling import losses, retell, sums
@@ -44,28 +46,31 @@ class Group:
 
 @dataclass(frozen=True)
 class League:
-    run: queries.RunLine
+    run: stored.RunLine
     kind: str
     speaker: Speaker
     badges: dict[str, tables.Badge]
     groups: tuple[Group, ...]
     names: tuple[str, ...]
     chosen: str | None
+    whole: bool
+    """Whether the viewer sees all units: of some of them there is nothing to tell about a group."""
 
 
 @dataclass(frozen=True)
 class SlipPage:
-    run: queries.RunLine
+    run: stored.RunLine
     speaker: Speaker
     badges: dict[str, tables.Badge]
     record: dict[str, Any]
     slip: Slip
     group: overviews.GroupLine
     means: dict[str, str | None]
-    figure: Figure
+    figure: Figure | None
     before: queries.Standing | None
     after: queries.Standing | None
     vetoes: tuple[vetoes.Record, ...]
+    whole: bool
 
 
 def words(lang: str) -> dict[str, str]:
@@ -74,7 +79,7 @@ def words(lang: str) -> dict[str, str]:
 
 def league(c: Connection, run_id: int, group: str | None, lang: str) -> League | None:
     """All groups, or one with its charts; None where there is no such run or group."""
-    run = queries.run(c, run_id)
+    run = stored.run(c, run_id)
     if run is None:
         return None
     speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
@@ -82,29 +87,34 @@ def league(c: Connection, run_id: int, group: str | None, lang: str) -> League |
     chosen = group if group is not None else lines[0].group if len(lines) == 1 else None
     if chosen is not None and chosen not in {line.group for line in lines}:
         return None
-    table = remembered(rows, c, run_id, chosen, lang)
+    table, whole = remembered(rows, c, run_id, chosen, lang), is_whole(c, run)
     groups = []
     for line in lines:
         if chosen in (None, line.group):
-            summary = remembered(overviews.summary, c, run_id, line.group) if chosen else None
+            alone = chosen is not None and whole
+            summary = remembered(overviews.summary, c, run_id, line.group) if alone else None
             lost = tuple(tables.by_loss(summary.items)) if summary else ()
             mine = table.get(line.group, ())
-            groups.append(Group(line, mine, lost, _figures(speaker, mine, lost) if chosen else {}))
+            groups.append(Group(line, mine, lost, _figures(speaker, mine, lost) if alone else {}))
     kind = tables.kind_words(lang)[run.kind]
-    return League(
-        run, kind, speaker, tables.badges(speaker), tuple(groups), tuple(line.group for line in lines), chosen
-    )
+    names = tuple(line.group for line in lines)
+    return League(run, kind, speaker, tables.badges(speaker), tuple(groups), names, chosen, whole)
+
+
+def is_whole(c: Connection, run: stored.RunLine) -> bool:
+    """Does the viewer see all units of the run?"""
+    return access.whole(access.of(c), "results.read", run.office_id, run.state)
 
 
 def rows(c: Connection, run_id: int, group: str | None, lang: str) -> dict[str, tuple[tables.Row, ...]]:
     """The rows of the league table by group, in words."""
-    run = queries.run(c, run_id)
+    run = stored.run(c, run_id)
     if run is None:
         return {}
     speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
     grouped = remembered(queries.by_group, c, run_id)
     chosen = grouped if group is None else {group: grouped[group]}
-    placed = placing(c, run_id, speaker, chosen.values())
+    placed = placing(c, run_id, speaker, chosen.values(), whole=is_whole(c, run))
     return {name: tables.rows(speaker, standings, placed) for name, standings in chosen.items()}
 
 
@@ -120,20 +130,21 @@ def _figures(
 
 def slip_page(c: Connection, run_id: int, unit: str, lang: str) -> SlipPage | None:
     """One unit's slip; None where there is no such run or unit."""
-    run, record = queries.run(c, run_id), queries.record(c, run_id, unit)
+    run, record = stored.run(c, run_id), queries.record(c, run_id, unit)
     standing = queries.standing(c, run_id, unit)
     if run is None or record is None or standing is None:
         return None
-    speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
+    speaker, whole = Speaker(cycles.scheme(c, run.scheme_id), lang), is_whole(c, run)
     line = next(line for line in remembered(overviews.groups, c, run_id) if line.group == standing.group)
+    line = line if whole else replace(line, graded=queries.graded(c, run_id, standing.group))
     told: dict[str, list[FactLine]] = {}
     for fact in queries.facts(c, run_id, unit):
         told.setdefault(fact.item, []).append(fact)
     tree, mates = retell(speaker.scheme, record, line.graded), remembered(queries.by_group, c, run_id)[standing.group]
     recorded = queries.vetoes(c, run_id, unit)
-    placed = placing(c, run_id, speaker, [mates], unit)
+    placed = placing(c, run_id, speaker, [mates], unit, whole)
     lost = losses(speaker.scheme, record)
-    means = tables.means(remembered(overviews.shares, c, run_id, standing.group))
+    means = tables.means(remembered(overviews.shares, c, run_id, standing.group)) if whole else {}
     said = words(lang)
     pairs = tables.shares(speaker, record, means)
     return SlipPage(
@@ -144,9 +155,10 @@ def slip_page(c: Connection, run_id: int, unit: str, lang: str) -> SlipPage | No
         slip(speaker, Source(record, tree, sums(speaker.scheme, record), lost, told, recorded, placed)),
         line,
         means,
-        charts.versus(pairs, standing.name, said["mean"], said),
-        *_beside(mates, unit),
+        charts.versus(pairs, standing.name, said["mean"], said) if whole else None,
+        *(_beside(mates, unit) if whole else (None, None)),
         vetoes.records(speaker, recorded),
+        whole,
     )
 
 

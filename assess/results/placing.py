@@ -20,13 +20,21 @@ from reports.speaking import Speaker
 
 
 def placing(
-    c: Connection, run_id: int, speaker: Speaker, groups: Iterable[Sequence[Standing]], unit: str | None = None
+    c: Connection,
+    run_id: int,
+    speaker: Speaker,
+    groups: Iterable[Sequence[Standing]],
+    unit: str | None = None,
+    whole: bool = True,
 ) -> Placing:
-    """Of every unit of the groups, or of one; in large groups only where a tie decided a grade."""
+    """Of every unit of the groups, or of one; in large groups only where a tie decided a grade.
+
+    whole: whether these are all units of the groups; of some of them nobody can tell who was level or how many.
+    """
     scheme, above, below, quotas = speaker.scheme, dict[str, str](), dict[str, str](), dict[tuple[str, str], str]()
     missing: dict[str, int] = {}
     for every in groups:
-        group = every if unit is None else _concerned(every, unit)
+        group = [] if not whole else every if unit is None else _concerned(every, unit)
         pairs = said.parted(speaker, group, unit) if scheme.tie_break else []
         codes = {one.unit for pair in pairs for one in pair} | said.straddling(speaker, group)
         points = _points(c, run_id, speaker, sorted(codes))

@@ -9,53 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
-from sqlalchemy.orm import aliased
 
+from assess import access
 from assess.collection.models import Pack
 from assess.collection.queries import FactLine, VetoLine, fact_lines, veto_lines
-from assess.cycles.models import Cycle, Enrolment, Scheme
-from assess.cycles.queries import fits, sayable, scheme, scheme_of, schemes
+from assess.cycles.models import Enrolment, Scheme
+from assess.cycles.queries import sayable, scheme
 from assess.results.models import Result, Run
 from assess.results.opening import Held
 from assess.results.opening import records as opened
 from assess.results.payload import ranked, read_back
+from assess.results.runs import RunLine, run
 from assess.scoring.stands import Stand
 from assess.scoring.writing import fixed
-from assess.units.models import Office
-
-
-@dataclass(frozen=True)
-class RunLine:
-    """A run as a list shows it. superseded: a later run of the same scheme is there."""
-
-    id: int
-    scheme_id: int
-    load_id: int
-    code: str
-    version: int
-    year: int
-    kind: str
-    title: str
-    title_en: str
-    office: str
-    state: str
-    cut_off: datetime
-    recorded: datetime
-    engine: str
-    digest: str
-    units: int
-    graded: int
-    vetoed: int
-    decimals: int
-    supersedes: int | None
-    superseded: bool
 
 
 @dataclass(frozen=True)
@@ -92,59 +63,6 @@ class Neighbours:
     of: int
 
 
-def run(connection: Connection, run_id: int) -> RunLine | None:
-    """One run."""
-    if not fits(run_id):
-        return None
-    lines = _run_lines(connection, _run_rows().where(Run.id == run_id))
-    return lines[0] if lines else None
-
-
-def latest(connection: Connection, scheme_id: int) -> RunLine | None:
-    """The newest run of a scheme."""
-    return next(iter(runs(connection, scheme_id)), None)
-
-
-def latest_of(connection: Connection, code: str, year: int, office: str | None = None) -> RunLine | None:
-    """The newest run of the version in force."""
-    line = scheme_of(connection, code, year, office)
-    return latest(connection, line.id) if line else None
-
-
-def latest_runs(connection: Connection, year: int | None = None) -> tuple[RunLine, ...]:
-    """The newest run of each scheme in force that has one, in the order of `schemes`."""
-    found = [latest(connection, one.id) for one in schemes(connection, year) if not one.superseded]
-    return tuple(one for one in found if one)
-
-
-def runs(connection: Connection, scheme_id: int) -> tuple[RunLine, ...]:
-    """Every run of a scheme, the newest first."""
-    if not fits(scheme_id):
-        return ()
-    return tuple(_run_lines(connection, _run_rows().where(Run.scheme_id == scheme_id).order_by(Run.id.desc())))
-
-
-@cache
-def _run_rows() -> Select[*tuple[Any, ...]]:
-    """The fields of a RunLine by their names."""
-    later = aliased(Run)
-    newest = select(func.max(later.id)).where(later.scheme_id == Run.scheme_id).scalar_subquery()
-    own = [column for column in Run.__table__.columns if column.name not in {"cycle_id", "supersedes_id"}]
-    scheme_columns = (Scheme.code, Scheme.version, Scheme.kind, Scheme.title, Scheme.title_en)
-    derived = (Run.supersedes_id.label("supersedes"), (Run.id < newest).label("superseded"))
-    return (
-        select(*own, *scheme_columns, *derived, Cycle.year, Office.name.label("office"))
-        .join(Scheme, Scheme.id == Run.scheme_id)
-        .join(Cycle, Cycle.id == Run.cycle_id)
-        .join(Office, Office.id == Scheme.office_id)
-    )
-
-
-def _run_lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[RunLine]:
-    rows = connection.execute(asked).mappings().all()
-    return [RunLine(**{**row, "title_en": row["title_en"] or ""}) for row in rows]
-
-
 STAND = (
     Enrolment.code,
     Enrolment.name,
@@ -159,9 +77,12 @@ STAND = (
 )
 
 
-def _results(run_id: int, *more: Any) -> Select[*tuple[Any, ...]]:
+def _results(connection: Connection, run_id: int, *more: Any) -> Select[*tuple[Any, ...]]:
+    """The results of a run that may be seen."""
     asked = select(*STAND, *more).select_from(Result).join(Enrolment, Enrolment.id == Result.enrolment_id)
-    return asked.where(Result.run_id == run_id)
+    asked = asked.join(Run, Run.id == Result.run_id).join(Scheme, Scheme.id == Run.scheme_id)
+    mine = access.seen(connection, "results.read", Scheme.office_id, Run.state, Enrolment.unit_id.in_)
+    return asked.where(Result.run_id == run_id, mine)
 
 
 def _standing(row: Row[Any], decimals: int) -> Standing:
@@ -177,7 +98,7 @@ def league(connection: Connection, run_id: int, group: str | None = None) -> tup
     line = run(connection, run_id)
     if line is None or (group is not None and not sayable(group)):
         return ()
-    asked = _results(run_id)
+    asked = _results(connection, run_id)
     rows = connection.execute(asked if group is None else asked.where(Enrolment.group_name == group))
     return in_league([_standing(row, line.decimals) for row in rows])
 
@@ -200,8 +121,15 @@ def standing(connection: Connection, run_id: int, unit: str) -> Standing | None:
     line = run(connection, run_id)
     if line is None or not sayable(unit):
         return None
-    row = connection.execute(_results(run_id).where(Enrolment.code == unit)).first()
+    row = connection.execute(_results(connection, run_id).where(Enrolment.code == unit)).first()
     return _standing(row, line.decimals) if row else None
+
+
+def graded(connection: Connection, run_id: int, group: str) -> int:
+    """How many of a group have a total, whoever may see them: without it a unit's own rank says nothing."""
+    asked = select(func.count()).select_from(Result).join(Enrolment, Enrolment.id == Result.enrolment_id)
+    mates = (Result.run_id == run_id, Enrolment.group_name == group, Result.total.is_not(None))
+    return connection.execute(asked.where(*mates)).scalar_one()
 
 
 def neighbours(connection: Connection, run_id: int, unit: str) -> Neighbours | None:
@@ -245,7 +173,9 @@ def _parsed(connection: Connection, line: RunLine, *where: Any) -> list[dict[str
 def held(connection: Connection, line: RunLine, *where: Any) -> list[Held]:
     """What is stored of units of a run, by code."""
     codes = [item.code for item in ranked(scheme(connection, line.scheme_id))]
-    asked = _results(line.id, Result.items, Pack.payload).join(Pack, Pack.id == Result.pack_id).where(*where)
+    asked = (
+        _results(connection, line.id, Result.items, Pack.payload).join(Pack, Pack.id == Result.pack_id).where(*where)
+    )
     rows = sorted(connection.execute(asked), key=lambda row: row.code)
     return [Held(stand_of(row, line.decimals), read_back(codes, row.items), bytes(row.payload)) for row in rows]
 
@@ -284,6 +214,5 @@ def _enrolment(connection: Connection, run_id: int, unit: str) -> tuple[RunLine,
     line = run(connection, run_id)
     if line is None or not sayable(unit):
         return None
-    asked = select(Enrolment.unit_id).select_from(Result).join(Enrolment, Enrolment.id == Result.enrolment_id)
-    found = connection.execute(asked.where(Result.run_id == run_id, Enrolment.code == unit)).scalar()
-    return None if found is None else (line, found)
+    found = connection.execute(_results(connection, run_id, Enrolment.unit_id).where(Enrolment.code == unit)).first()
+    return None if found is None else (line, found.unit_id)

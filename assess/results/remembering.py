@@ -10,6 +10,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
+from assess import access
+
 MOST = 64
 """Tables kept for each database; those used longest ago go first."""
 
@@ -19,8 +21,10 @@ _KEPT: WeakKeyDictionary[Engine, OrderedDict[Hashable, Any]] = WeakKeyDictionary
 
 
 def remembered(make: Callable[..., T], connection: Connection, run_id: int, *asked: Hashable) -> T:
-    """`make(connection, run_id, *asked)`, worked out once; an answer of nothing is not kept."""
-    key = (make.__module__, make.__qualname__, run_id, *asked)
+    """`make(connection, run_id, *asked)`, worked out once for all who have the same rights; nothing is not kept."""
+    viewer = access.of(connection)
+    sight = None if viewer is None or viewer.local else viewer.rights
+    key = (make.__module__, make.__qualname__, sight, run_id, *asked)
     with _LOCK:
         kept = _KEPT.setdefault(connection.engine, OrderedDict())
         if key in kept:

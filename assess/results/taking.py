@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from assess.results.book import book_bytes
 from assess.results.exporting import folder
 from assess.results.files import write_together
 from assess.results.folder import SCHEME
-from assess.results.queries import RunLine
+from assess.results.runs import RunLine
 from assess.scoring.engine import score
 from indicators.loader import load
 from reports.workbook import fits
@@ -29,11 +29,13 @@ def laid_out(connection: Connection, run: RunLine) -> Iterator[Path]:
         yield path
 
 
-def book(connection: Connection, run: RunLine, lang: str) -> bytes | None:
-    """The score book of a run; None where the year is too large for one."""
+def book(
+    connection: Connection, run: RunLine, lang: str, step: Callable[[int, int], None] = lambda done, whole: None
+) -> bytes | None:
+    """The score book of a run; None where the year is too large for one. `step` is told how many units are done."""
     with laid_out(connection, run) as path:
         scheme = load(path / SCHEME)
         facts, _ = read(scheme, path)
     if not fits(scheme, facts):
         return None
-    return book_bytes(scheme, facts, score(scheme, facts), run.engine, lang, lambda _: None)
+    return book_bytes(scheme, facts, score(scheme, facts), run.engine, lang, lambda done: step(done, run.units))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, g, make_response, render_template, request
 from sqlalchemy import Engine
 
 from assess import access
 from assess.cycles import queries as cycles
 from assess.db import db, reading
 from assess.languages import lang
-from assess.results import comparing, exporting, finding, histories, pages, queries, taking
+from assess.results import comparing, exporting, finding, histories, pages, taking
+from assess.results import runs as stored
 from reports.tables import kind_words
 
 results = Blueprint("results", __name__)
@@ -20,43 +21,47 @@ results = Blueprint("results", __name__)
 @results.app_template_global()
 def league_of(scheme_id: int) -> int | None:
     """The run whose league a scheme's page leads to; none for those who may not read it."""
-    run = queries.latest(db.session.connection(), scheme_id) if access.is_reader() else None
+    run = stored.latest(access.connection(), scheme_id)
     return run.id if run else None
 
 
 @results.get("/")
-@access.public
+@access.inside
 def home() -> str:
-    """Which years there are, and what is there of each; the results themselves are for readers."""
-    c = db.session.connection()
-    runs = {run.scheme_id: run for run in queries.latest_runs(c)} if access.is_reader() else {}
-    lines = [line for line in cycles.schemes(c) if not line.superseded]
-    years = cycles.years(c)
-    shown = {"years": years, "lines": lines, "runs": runs, "kinds": kind_words(lang())}
-    return render_template("results/home.html", reader=access.is_reader(), **shown)
+    """Which years there are, and what is there of each; as far as the viewer may see it."""
+    c = access.connection()
+    every = cycles.schemes(c)
+    runs = {run.scheme_id: run for run in stored.latest_runs(c, lines=every)}
+    lines = [line for line in every if not line.superseded]
+    years = cycles.years(c, every)
+    work = {line.id for line in lines if access.whole(g.viewer, "runs.make", line.office_id)}
+    whole = {run.id for run in runs.values() if pages.is_whole(c, run)}
+    shown = {"years": years, "lines": lines, "runs": runs, "kinds": kind_words(lang()), "work": work, "whole": whole}
+    login = g.session.login if g.get("session") else ""
+    return render_template("results/home.html", reader=access.may(g.viewer, "results.read"), login=login, **shown)
 
 
 @results.get("/runs/<int:run_id>")
-@access.reader
+@access.needs("results.read")
 def league(run_id: int) -> str:
     """The league table of a year's scheme; with ?group= one group and its charts."""
-    page = pages.league(db.session.connection(), run_id, request.args.get("group"), lang()) or abort(404)
+    page = pages.league(access.connection(), run_id, request.args.get("group"), lang()) or abort(404)
     return render_template("results/league.html", page=page)
 
 
 @results.get("/runs/<int:run_id>/units/<path:unit>")
-@access.reader
+@access.needs("results.read")
 def slip(run_id: int, unit: str) -> str:
     """A unit's slip, where every number opens into its why."""
-    page = pages.slip_page(db.session.connection(), run_id, unit, lang()) or abort(404)
+    page = pages.slip_page(access.connection(), run_id, unit, lang()) or abort(404)
     return render_template("results/slip.html", page=page)
 
 
 @results.get("/runs/<int:run_id>/compare")
-@access.reader
+@access.needs("results.read")
 def compare(run_id: int) -> Response:
     """Two units of a run side by side; where a code is of no unit of the run, or both are of one, the choice again."""
-    c, one, other = db.session.connection(), request.args.get("one", ""), request.args.get("other", "")
+    c, one, other = access.connection(), request.args.get("one", ""), request.args.get("other", "")
     page = comparing.compared(c, run_id, "", "", lang()) or abort(404)
     codes = {standing.unit for standing in page.standings}
     unknown = tuple(dict.fromkeys(code for code in (one, other) if code and code not in codes))
@@ -68,38 +73,38 @@ def compare(run_id: int) -> Response:
 
 
 @results.get("/units")
-@access.reader
+@access.needs("results.read")
 def find() -> str:
     """Units by a part of their name or code."""
     asked = request.args.get("find", "")
-    page = finding.find(db.session.connection(), asked)
+    page = finding.find(access.connection(), asked)
     return render_template("results/find.html", page=page, asked=asked)
 
 
 @results.get("/units/<path:unit>")
-@access.reader
+@access.needs("results.read")
 def history(unit: str) -> str:
     """A unit over the years."""
-    page = histories.history(db.session.connection(), unit, lang()) or abort(404)
+    page = histories.history(access.connection(), unit, lang()) or abort(404)
     return render_template("results/history.html", page=page)
 
 
 @results.get("/runs/<int:run_id>/results.json")
-@access.reader
+@access.needs("results.take")
 def document(run_id: int) -> Response:
     """results.json, byte for byte what `assess score` writes of the same facts."""
-    run = queries.run(db.session.connection(), run_id) or abort(404)
+    run = stored.whole_run(access.connection(), run_id) or abort(404)
     answer = Response(_pieces(db.engine, run_id), content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="results-{run.year}-{run.id}.json"'
     return answer
 
 
 @results.get("/runs/<int:run_id>/results.xlsx")
-@access.reader
+@access.needs("results.take")
 def book(run_id: int) -> Response:
     """The score book, with formulas that people can follow; not there where the year is too large for one."""
-    run = queries.run(db.session.connection(), run_id) or abort(404)
-    answer = make_response(taking.book(db.session.connection(), run, lang()) or abort(404))
+    run = stored.whole_run(access.connection(), run_id) or abort(404)
+    answer = make_response(taking.book(access.connection(), run, lang()) or abort(404))
     answer.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     answer.headers["Content-Disposition"] = f'attachment; filename="results-{run.year}-{run.id}.xlsx"'
     return answer

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response
 
 from assess import access
-from assess.db import db
-from assess.results import queries
+from assess.results import runs as stored
 from assess.results.taking import laid_out
 from assess.sealing.seal import Asked, seal
 
@@ -14,11 +13,11 @@ sealing = Blueprint("sealing", __name__)
 
 
 @sealing.get("/runs/<int:run_id>/package.zip")
-@access.reader
+@access.needs("results.take")
 def package(run_id: int) -> Response:
     """Unsigned, since the office's key is never on a server: byte for byte what `assess seal` makes without one."""
-    run = queries.run(db.session.connection(), run_id) or abort(404)
-    with laid_out(db.session.connection(), run) as folder:
+    run = stored.whole_run(access.connection(), run_id) or abort(404)
+    with laid_out(access.connection(), run) as folder:
         sealed = seal(folder, folder.with_name("package.zip"), Asked())
         answer = make_response(sealed.path.read_bytes())
     answer.headers["Content-Type"] = "application/zip"

@@ -28,32 +28,34 @@ def enter_units(
     """Code → identifier for (code, name); a name that differs from what counts on `day` is entered from that day on."""
     known = _known(connection, office_id, day)
     fresh = [(code, name) for code, name in named if code not in known]
-    renamed = [(known[code][0], code, name) for code, name in named if code in known and known[code][1] != name]
-    identifiers = {code: unit for code, (unit, _) in known.items()}
+    renamed = [
+        (known[code][0], code, name, known[code][2]) for code, name in named if code in known and known[code][1] != name
+    ]
+    identifiers = {code: unit for code, (unit, _, _) in known.items()}
     if fresh:
         rows = [{"office_id": office_id, "recorded": now} for _ in fresh]
         made = connection.execute(insert(Unit).returning(Unit.id, sort_by_parameter_order=True), rows).scalars().all()
         identifiers |= {code: unit for (code, _), unit in zip(fresh, made, strict=True)}
-        renamed += [(identifiers[code], code, name) for code, name in fresh]
+        renamed += [(identifiers[code], code, name, None) for code, name in fresh]
     if renamed:
         rows = [
-            {"unit_id": unit, "effective": day, "code": code, "name": name, "parent_id": None, "recorded": now}
-            for unit, code, name in renamed
+            {"unit_id": unit, "effective": day, "code": code, "name": name, "parent_id": parent, "recorded": now}
+            for unit, code, name, parent in renamed
         ]
         connection.execute(insert(Naming), rows)
     return identifiers
 
 
-def _known(connection: Connection, office_id: int, day: date) -> dict[str, tuple[int, str]]:
-    """Code → unit and the name that counts on that day; before a unit's first row, that row counts."""
+def _known(connection: Connection, office_id: int, day: date) -> dict[str, tuple[int, str, int | None]]:
+    """Code → unit, and the name and parent that count on that day; before a unit's first row, that row counts."""
     asked = (
-        select(Naming.code, Naming.unit_id, Naming.name, Naming.effective)
+        select(Naming.code, Naming.unit_id, Naming.name, Naming.parent_id, Naming.effective)
         .join(Unit, Unit.id == Naming.unit_id)
         .where(Unit.office_id == office_id)
         .order_by(Naming.effective, Naming.id)
     )
-    known: dict[str, tuple[int, str]] = {}
-    for code, unit, name, effective in connection.execute(asked):
+    known: dict[str, tuple[int, str, int | None]] = {}
+    for code, unit, name, parent, effective in connection.execute(asked):
         if effective <= day or code not in known:
-            known[code] = (unit, name)
+            known[code] = (unit, name, parent)
     return known

@@ -15,7 +15,7 @@ class Office(Base):
     """组织考核的安委办: schemes, years and units belong to one."""
 
     __tablename__ = "offices"
-    __table_args__ = (UniqueConstraint("name"), *filled("name"), *whole("recorded"))
+    __table_args__ = (UniqueConstraint("name"), *filled("name"), *whole("recorded"), {"info": {"audited": "rows"}})
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
     name: Mapped[str] = mapped_column(Exact)
@@ -26,7 +26,7 @@ class Unit(Base):
     """被考核单位, whatever it is called at the time."""
 
     __tablename__ = "units"
-    __table_args__ = (Index(None, "office_id"), *whole("recorded"))
+    __table_args__ = (Index(None, "office_id"), *whole("recorded"), {"info": {"audited": "span"}})
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
@@ -42,6 +42,7 @@ class Naming(Base):
         Index(None, "code"),
         *filled("code", "name"),
         *whole("recorded"),
+        {"info": {"audited": "span"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -50,4 +51,21 @@ class Naming(Base):
     code: Mapped[str] = mapped_column(Exact)
     name: Mapped[str] = mapped_column(Exact)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    recorded: Mapped[datetime] = mapped_column(Instant)
+
+
+class Seat(Base):
+    """The unit that an office belongs to, where a superior office assesses it; the last row of the last day counts."""
+
+    __tablename__ = "seats"
+    __table_args__ = (
+        Index(None, "office_id", "effective"),
+        *whole("recorded"),
+        {"info": {"audited": "span"}},
+    )
+
+    id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    effective: Mapped[date] = mapped_column(Day)
     recorded: Mapped[datetime] = mapped_column(Instant)

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.schema import Scheme
-from tests.benchmarks import durable, web
+from tests.benchmarks import durable, readers, web
 from tests.benchmarks.generate import STYLES
 from tests.benchmarks.measures import FLOATS, KERNEL, LONG, LOOPS, Batch, batch, command_line, explained, large
 from tests.benchmarks.scheme import bench_scheme
@@ -74,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _commands(scheme, raw, gates)
     if not given.quick:
         _pages(raw, gates)
+        _readers(raw, gates)
     print("\nverdicts")
     for gate in gates:
         print(gate)
@@ -153,6 +155,20 @@ def _pages(raw: dict[str, Any], gates: list[Gate]) -> None:
     gates.append(Gate(f"league of {SMALL:,} units, {web.USUAL}, first look", fresh * 1000, 150, "ms"))
     label = f"list of {web.ROWS} rows: requests a second ÷ minimal page"
     gates.append(Gate(label, web.rate(pages.lists[web.LIST]), 0.5, "×", at_least=True))
+
+
+def _readers(raw: dict[str, Any], gates: list[Gate]) -> None:
+    if shutil.which("wrk") is None:
+        print("\nsigned-in readers: not measured, wrk is not here (apt-get install wrk)")
+        return
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        figures = readers.measured(Path(folder).absolute(), readers.SECONDS)
+    print(f"\n{readers.READERS} signed-in readers on the example's pages, {readers.WORKERS} sync workers")
+    for figure in figures:
+        print(f"  {figure}", flush=True)
+    raw["readers"] = [asdict(figure) for figure in figures]
+    label = f"{readers.READERS} signed-in readers: answers other than 200"
+    gates.append(Gate(label, readers.other(figures), 0, "answers"))
 
 
 def _one_unit(scheme: Scheme, raw: dict[str, Any], gates: list[Gate]) -> None:

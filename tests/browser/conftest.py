@@ -6,11 +6,16 @@ import logging
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from argon2 import PasswordHasher
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
+from assess.accounts import passwords
+from tests.access.world import World, build
 from tests.web.pages import addresses
 from tests.web.serving import example, made, served
 
@@ -35,15 +40,35 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, str]]:
     """Name → address of every page, served on this machine."""
     years = [example(year, "enterprises") for year in (2024, 2025, 2026)]
-    app = served(made(tmp_path_factory.mktemp("browser") / "years.db", [*years, example(2026, "governments")]))
+    app = served(
+        made(tmp_path_factory.mktemp("browser") / "years.db", [*years, example(2026, "governments")]), local_reader=True
+    )
+    with listening(app) as root:
+        known = addresses(app)
+        home = {name: f"{root}{some[-1]}" for name, some in known.items() if name not in FILES}
+        home |= {"results.compare.choose": f"{root}{known['results.compare'][0]}", "missing": f"{root}/nothing"}
+        home |= {"results.league.whole": f"{root}{known['results.league'][0]}"}
+        yield home
+
+
+@pytest.fixture(scope="session")
+def offices(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[World, str]]:
+    """Four offices with people of every role, and where they are served."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    world = build(made(tmp_path_factory.mktemp("offices") / "offices.db", []))
+    with listening(world.app) as root:
+        yield world, root
+    world.close()
+    patch.undo()
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """The application on a port of this machine."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    root = f"http://127.0.0.1:{server.server_port}"
-    known = addresses(app)
-    home = {name: f"{root}{some[-1]}" for name, some in known.items() if name not in FILES}
-    home |= {"results.compare.choose": f"{root}{known['results.compare'][0]}", "missing": f"{root}/nothing"}
-    home |= {"results.league.whole": f"{root}{known['results.league'][0]}"}
-    yield home
+    yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

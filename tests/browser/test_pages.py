@@ -44,8 +44,8 @@ CUT_OFF = """() => {
 FITS = "[...document.querySelectorAll('.scroll')].every((one) => one.scrollWidth <= one.clientWidth + 1)"
 HIDDEN = """[...document.querySelectorAll("main tbody td, main tbody th, summary .fact, summary .lost")]
   .filter((one) => !one.checkVisibility() && !["", "—"].includes(one.textContent.trim()))
-  .map((one) => one.textContent.trim()).filter((text) => text !== "同指标")"""
-UNLABELLED = """[...document.querySelectorAll(".stack > tbody td.num")]
+  .map((one) => one.textContent.trim()).filter((text) => !["同指标", "as the indicator"].includes(text))"""
+UNLABELLED = """[...document.querySelectorAll(".stack > tbody td.num:not(.aside)")]
   .filter((one) => !one.dataset.label).map((one) => one.outerHTML)"""
 
 
@@ -161,6 +161,14 @@ def test_charts_are_redrawn_for_a_narrow_screen(browser: Browser, site: dict[str
         assert page.locator(".drawn").first.evaluate("(one) => one._fullLayout._size.w / one.clientWidth") > wide
         assert page.locator(".drawn").first.evaluate("(one) => one._fullLayout.width === one.clientWidth")
         assert wrong == []
+
+
+def test_rows_of_a_slip_are_no_taller_than_their_words(browser: Browser, site: dict[str, str]) -> None:
+    """A style of another page once blew every row up to a hand's breadth."""
+    with opened(browser) as (page, _):
+        visit(page, site["results.slip"], "zh")
+        tall = page.eval_on_selector_all("li.item", "rows => Math.max(...rows.map((row) => row.clientHeight))")
+        assert 20 < tall < 120
 
 
 def test_the_keyboard_reaches_everything(browser: Browser, site: dict[str, str]) -> None:

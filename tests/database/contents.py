@@ -12,8 +12,8 @@ from assess.db import METADATA, open_engine, reading
 from assess.results.checking import unsound
 from assess.results.models import Result, Run
 
-RUN = ("runs", "results")
-"""Tables that a run adds to; it touches no other."""
+RUN = ("runs", "results", "events", "chain")
+"""Tables that a run adds to, and its event; it touches no other."""
 
 
 def contents(connection: Connection, but: tuple[str, ...] = ()) -> Iterator[tuple[str, int, str]]:

@@ -8,18 +8,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
+from assess.audit.recording import CONSOLE, changing
 from assess.collection.actions import gather, load_year
 from assess.collection.models import Fact, Pack, Veto
 from assess.collection.repacking import repack
 from assess.cycles.models import Enrolment
 from assess.cycles.queries import schemes, years
-from assess.db import reading, writing
+from assess.db import reading
 from assess.results.document import ENGINE, write
 from assess.results.exporting import export, folder
 from assess.results.overviews import history
-from assess.results.queries import facts, latest_of, league, record, run, vetoes
+from assess.results.queries import facts, league, record, vetoes
+from assess.results.runs import latest_of, run
 from assess.scoring.engine import score
 from indicators.faults import Refused
+from tests.database.behind import behind
 from tests.database.years import NOW, changed, files, load, run_all
 
 YEAR = 2026
@@ -156,10 +159,11 @@ def years_of(connection):
 def test_packs_are_what_their_rows_give(years: Engine) -> None:
     """Made again they are the same; one that was damaged is found and mended."""
     ids = [1, 2]
-    with writing(years) as connection:
-        assert [one for scheme in ids for one in repack(connection, scheme)] == []
+    with changing(years, CONSOLE, NOW) as change:
+        assert [one for scheme in ids for one in repack(change, scheme)] == []
+    with behind(years) as connection:
         connection.execute(Pack.__table__.update().where(Pack.id == 7).values(payload=b"PACK"))  # type: ignore[attr-defined]
-    with writing(years) as connection:
-        assert len([one for scheme in ids for one in repack(connection, scheme)]) == 1
-    with writing(years) as connection:
-        assert [one for scheme in ids for one in repack(connection, scheme)] == []
+    with changing(years, CONSOLE, NOW) as change:
+        assert len([one for scheme in ids for one in repack(change, scheme)]) == 1
+    with changing(years, CONSOLE, NOW) as change:
+        assert [one for scheme in ids for one in repack(change, scheme)] == []

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from assess.config import Settings
-from assess.db import sqlite_file, writing
+from assess.db import sqlite_file
+from tests.database.behind import behind
 from tests.database.years import ROOT, files
 
 Command = Callable[..., Any]
@@ -93,7 +94,7 @@ def test_doctor_says_what_is_wrong(years: Engine, assess: Command, place: Settin
     fine = assess("doctor")
     assert fine.exit_code == 0, fine.output
     assert "与写入时一致" in fine.output
-    with writing(years) as connection:
+    with behind(years) as connection:
         connection.execute(text("UPDATE packs SET payload = :other WHERE id = 1"), {"other": b"PACK"})
     bad = assess("doctor")
     assert (bad.exit_code, "pack 1" in bad.output) == (4, True)

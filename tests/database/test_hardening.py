@@ -14,20 +14,27 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from assess import sqlite
+from assess.audit.actions import declare
+from assess.audit.checking import verify
+from assess.audit.keys import place_of, read
+from assess.audit.recording import CONSOLE, changing, rows
 from assess.columntypes import Day, Exact, Instant, Json, Whole
 from assess.config import Settings, settings
-from assess.db import METADATA, db, open_engine, reading, writing
+from assess.db import METADATA, db, open_engine, reading
 from assess.founding import found
 from assess.results.checking import unsound
 from assess.results.models import Result, Run
 from assess.schema import FROZEN, MIGRATIONS, attach, require_current
 from assess.unusable import Unusable
+from tests.database.behind import behind
 from tests.database.years import NOW, load, run_all
+
+declare("test.counted", "计数 {count}", "counted {count}", "count")
 
 
 def refused(engine: Engine, statement: str) -> str:
     """What the database says to a statement that must fail."""
-    with pytest.raises((Unusable, DBAPIError)) as caught, writing(engine) as connection:
+    with pytest.raises((Unusable, DBAPIError)) as caught, behind(engine) as connection:
         connection.execute(text(statement))
     return str(caught.value)
 
@@ -69,9 +76,18 @@ def test_readers_cannot_write(engine: Engine) -> None:
 def test_history_is_not_edited(years: Engine, table: str) -> None:
     """Not by UPDATE, not by DELETE, not by REPLACE."""
     run_all(years)
-    column = {"results": "place", "packs": "format", "runs": "units", "enrolments": "code", "namings": "code"}.get(
-        table, "recorded"
-    )
+    with behind(years) as connection:
+        connection.execute(
+            text("INSERT INTO seats (office_id, unit_id, effective, recorded) VALUES (1, 1, '2026-01-01', 1)")
+        )
+    column = {
+        "events": "at",
+        "results": "place",
+        "packs": "format",
+        "runs": "units",
+        "enrolments": "code",
+        "namings": "code",
+    }.get(table, "recorded")
     if table != "packs":
         assert "history" in refused(years, f"UPDATE {table} SET {column} = {column}")  # noqa: S608
     assert "history" in refused(years, f"DELETE FROM {table}")  # noqa: S608
@@ -81,7 +97,7 @@ def test_history_is_not_edited(years: Engine, table: str) -> None:
 
 def test_a_run_may_be_published_and_nothing_else(years: Engine) -> None:
     (run, *_) = run_all(years)
-    with writing(years) as connection:
+    with behind(years) as connection:
         connection.execute(text("UPDATE runs SET state = 'published'"))
     with reading(years) as connection:
         assert connection.execute(select(Run.state).where(Run.id == run.run_id)).scalar() == "published"
@@ -91,7 +107,7 @@ def test_a_run_may_be_published_and_nothing_else(years: Engine) -> None:
 @pytest.mark.parametrize("value", ["89.995", "'abc'", "1e300"])
 def test_numbers_stay_whole(engine: Engine, kind: str, value: str) -> None:
     """SQLite would keep a fraction in an INTEGER column; here it refuses."""
-    with writing(engine) as connection:
+    with behind(engine) as connection:
         connection.execute(text("INSERT INTO offices (name, recorded) VALUES ('x', 1)"))
     if kind == "postgresql" and value == "89.995":
         return
@@ -149,7 +165,7 @@ def test_a_number_changed_behind_our_back_is_found(years: Engine, kind: str) -> 
     run_all(years)
     with reading(years) as connection:
         assert list(unsound(connection)) == []
-    with writing(years) as connection:
+    with behind(years) as connection:
         drop = "DROP TRIGGER results_keep_update" + ("" if kind == "sqlite" else " ON results")
         connection.execute(text(drop))
         connection.execute(text("UPDATE results SET total = total + 1 WHERE run_id = 1 AND total = 9552"))
@@ -212,16 +228,17 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path, monkeypatch: py
 
 
 def test_writers_wait_for_each_other(engine: Engine, place: Settings) -> None:
-    """Eight at once, each reading before it writes: all of them succeed, none is overwritten."""
-    with writing(engine) as connection:
+    """Eight at once, each reading before it writes: all of them succeed, none is overwritten, the record is whole."""
+    with behind(engine) as connection:
         connection.execute(text("INSERT INTO offices (name, recorded) VALUES ('x', 0)"))
 
     def add() -> None:
         own = open_engine(place.database_url, 30)
         for _ in range(5):
-            with writing(own) as connection:
-                seen = connection.execute(text("SELECT recorded FROM offices")).scalar_one()
-                connection.execute(text("UPDATE offices SET recorded = :next"), {"next": seen + 1})
+            with changing(own, CONSOLE, NOW) as change:
+                seen = change.connection.execute(text("SELECT recorded FROM offices")).scalar_one()
+                change.connection.execute(text("UPDATE offices SET recorded = :next"), {"next": seen + 1})
+                change.record("test.counted", rows("offices", 1), count=seen)
         own.dispose()
 
     threads = [Thread(target=add) for _ in range(8)]
@@ -231,3 +248,4 @@ def test_writers_wait_for_each_other(engine: Engine, place: Settings) -> None:
         one.join()
     with reading(engine) as connection:
         assert connection.execute(text("SELECT recorded FROM offices")).scalar() == 40
+        assert list(verify(connection, read(place_of(engine)))) == []

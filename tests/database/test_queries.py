@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from assess.cycles import queries as cycles
 from assess.db import reading
 from assess.results import overviews, queries
+from assess.results import runs as stored
 from assess.results.asking import every, latest_run, named
 from indicators.faults import Refused
 from tests.database.years import files, run_all
@@ -19,8 +20,8 @@ ODD = ("", "x", "999999", "\0", "' OR 1=1 --", "９９０１０１", "a" * 5000,
 HUGE = (0, -1, 1 << 62, 1 << 63, 1 << 100, -(1 << 70))
 
 
-def latest(connection: Connection) -> queries.RunLine:
-    line = queries.latest_of(connection, "GOV-2026", 2026)
+def latest(connection: Connection) -> stored.RunLine:
+    line = stored.latest_of(connection, "GOV-2026", 2026)
     assert line is not None
     return line
 
@@ -35,8 +36,8 @@ def test_years_and_schemes(years: Engine) -> None:
         known = cycles.scheme(connection, line.id)
         assert known is cycles.scheme(connection, line.id)
         assert (line.digest, line.title, line.items) == (known.digest, known.title, 85)
-        assert queries.latest_runs(connection) == ()
-        assert queries.latest(connection, line.id) is None
+        assert stored.latest_runs(connection) == ()
+        assert stored.latest(connection, line.id) is None
 
 
 def test_league_agrees_with_the_records(years: Engine) -> None:
@@ -132,11 +133,11 @@ def test_odd_numbers_are_nothing(years: Engine, number: int) -> None:
         assert cycles.scheme_line(connection, number) is None
         assert cycles.scheme_source(connection, number) is None
         assert cycles.schemes(connection, number) == ()
-        assert queries.run(connection, number) is None
-        assert queries.latest(connection, number) is None
-        assert queries.runs(connection, number) == ()
-        assert queries.latest_runs(connection, number) == ()
-        assert queries.latest_of(connection, "GOV-2026", number) is None
+        assert stored.run(connection, number) is None
+        assert stored.latest(connection, number) is None
+        assert stored.runs(connection, number) == ()
+        assert stored.latest_runs(connection, number) == ()
+        assert stored.latest_of(connection, "GOV-2026", number) is None
         assert queries.league(connection, number) == ()
         assert queries.record(connection, number, "990101") is None
         assert queries.records(connection, number) == []

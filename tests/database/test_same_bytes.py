@@ -13,7 +13,8 @@ from sqlalchemy import Engine, select
 from assess.db import open_engine, reading
 from assess.results.exporting import export
 from assess.results.models import Run
-from assess.results.queries import latest_of, record, records
+from assess.results.queries import record, records
+from assess.results.runs import latest_of
 from tests.database.contents import contents
 from tests.database.shelf import Shelf
 from tests.database.years import files, run_all, scored

@@ -10,7 +10,8 @@ import pytest
 
 from assess.db import open_engine, reading
 from assess.results.overviews import groups, summary
-from assess.results.queries import latest_runs, league, record
+from assess.results.queries import league, record
+from assess.results.runs import latest_runs
 from tests.benchmarks import durable
 from tests.benchmarks.generate import STYLES
 from tests.benchmarks.timing import middle

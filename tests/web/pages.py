@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from flask import Flask
 from werkzeug.routing import Rule
 
+from assess import access
 from assess.cycles.queries import schemes
 from assess.db import db
-from assess.results.queries import latest_runs, league
+from assess.results.queries import league
+from assess.results.runs import latest_runs
+from assess.roles import LOCAL
 
 LANGS = ("zh", "en")
 FILES = ("static", "bootstrap.static", "plotly")
 
 
 def rules(app: Flask) -> Iterator[Rule]:
-    """Pages and downloads; the files of libraries are not walked."""
-    return (rule for rule in app.url_map.iter_rules() if rule.endpoint not in FILES)
+    """Pages and downloads that a local reader has; the files of libraries are not walked."""
+    mine = {"inside", *LOCAL}
+    declared = {name: getattr(view, access.MARK, None) for name, view in app.view_functions.items()}
+    return (rule for rule in app.url_map.iter_rules() if rule.endpoint not in FILES and declared[rule.endpoint] in mine)
 
 
 def addresses(app: Flask) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -55,15 +56,15 @@ def filled(settings: Settings, years: Sequence[Year], run: bool = True) -> Setti
     return settings
 
 
-def served(settings: Settings) -> Flask:
+def served(settings: Settings, local_reader: bool = False) -> Flask:
     """The application under test: failures become pages, as in service."""
-    return create_app(settings)
+    return create_app(replace(settings, local_reader=local_reader))
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Flask]:
-    """The same, and its connections closed afterwards."""
-    app = served(settings)
+def serving(settings: Settings, local_reader: bool = True) -> Iterator[Flask]:
+    """The same for whoever sits at the machine, and its connections closed afterwards."""
+    app = served(settings, local_reader)
     yield app
     with app.app_context():
         for engine in db.engines.values():

@@ -6,7 +6,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from assess.db import db
-from assess.results.queries import latest_runs, league
+from assess.results.queries import league
+from assess.results.runs import latest_runs
 
 
 def test_unknown_codes_are_named_beside_the_choice(client: FlaskClient) -> None:

@@ -19,7 +19,7 @@ def test_every_template_is_used(app: Flask) -> None:
     code = "".join(path.read_text("utf-8") for path in (TEMPLATES.parent / "assess").rglob("*.py"))
     own = "".join((TEMPLATES / name).read_text("utf-8") for name in NAMES)
     used = set(re.findall(r"render_template\(\s*\"([^\"]+)\"", code)) | set(
-        re.findall(r"(?:extends|from) '([^']+)'", own)
+        re.findall(r"(?:extends|from|import) '([^']+)'", own)
     )
     assert used == set(NAMES)
     for name in NAMES:

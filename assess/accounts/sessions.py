@@ -1,0 +1,117 @@
+"""Sessions live in the database; the browser has a random token, of which the database knows the digest only.
+
+A session is over when nothing came for a while, at a fixed time however busy, and at once when it is ended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from assess.accounts import models
+from assess.accounts.models import Person
+
+COOKIE = "assess_session"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+A_MINUTE = timedelta(minutes=1)
+BETWEEN = timedelta(minutes=10)
+"""From the password to the second factor."""
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a session lasts without a request, and altogether."""
+
+    idle: timedelta = timedelta(minutes=30)
+    whole: timedelta = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Session:
+    """Somebody who is signed in. must: "code" while the second factor is to be shown, "enrol" to be set up."""
+
+    id: int
+    person_id: int
+    login: str
+    name: str
+    must: str | None
+    began: datetime
+    seen: datetime
+    ends: datetime
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def begin(connection: Connection, person_id: int, must: str | None, now: datetime, limits: Limits) -> str:
+    """A new session; gives its token, which is known nowhere else."""
+    token = new_token()
+    ends = now + (min(limits.whole, BETWEEN) if must else limits.whole)
+    values = {"digest": digest(token), "person_id": person_id, "must": must, "began": now, "seen": now, "ends": ends}
+    connection.execute(insert(models.Session).values(**values))
+    old = (models.Session.ended <= now - KEPT, models.Session.ends <= now - KEPT)
+    connection.execute(delete(models.Session).where(or_(*old)))
+    return token
+
+
+def signed_in(connection: Connection, token: str | None, now: datetime, limits: Limits) -> Session | None:
+    """Whose session a token is, if it still counts."""
+    if token is None or not TOKEN.fullmatch(token):
+        return None
+    asked = (
+        select(models.Session, Person.login, Person.name)
+        .join(Person, Person.id == models.Session.person_id)
+        .where(models.Session.digest == digest(token), models.Session.ended.is_(None), Person.state == "active")
+    )
+    found = connection.execute(asked).first()
+    if found is None or now >= found.ends or now >= found.seen + limits.idle:
+        return None
+    return Session(found.id, found.person_id, found.login, found.name, found.must, found.began, found.seen, found.ends)
+
+
+def is_stale(session: Session, now: datetime) -> bool:
+    """Is it time to write down that it was seen? Not with each request: reading would become writing."""
+    return now - session.seen >= A_MINUTE
+
+
+def touch(connection: Connection, session_id: int, now: datetime) -> None:
+    mine = (models.Session.id == session_id, models.Session.ended.is_(None), models.Session.seen < now)
+    connection.execute(update(models.Session).where(*mine).values(seen=now))
+
+
+def end(connection: Connection, session_id: int, why: str, now: datetime) -> None:
+    mine = (models.Session.id == session_id, models.Session.ended.is_(None))
+    connection.execute(update(models.Session).where(*mine).values(ended=now, why=why))
+
+
+def end_token(connection: Connection, token: str | None, why: str, now: datetime) -> None:
+    """What a browser was signed in with before it signs in again."""
+    if token is not None and TOKEN.fullmatch(token):
+        mine = (models.Session.digest == digest(token), models.Session.ended.is_(None))
+        connection.execute(update(models.Session).where(*mine).values(ended=now, why=why))
+
+
+def end_all(connection: Connection, person_id: int, why: str, now: datetime, but: int | None = None) -> int:
+    """Every session of a person, but perhaps one; gives how many."""
+    mine = [models.Session.person_id == person_id, models.Session.ended.is_(None)]
+    if but is not None:
+        mine.append(models.Session.id != but)
+    return connection.execute(update(models.Session).where(*mine).values(ended=now, why=why)).rowcount
+
+
+def of_person(connection: Connection, person_id: int, now: datetime, limits: Limits) -> list[models.Session]:
+    """Those that still count, the latest seen first."""
+    mine = (models.Session.person_id == person_id, models.Session.ended.is_(None), models.Session.ends > now)
+    asked = select(models.Session).where(*mine).order_by(models.Session.seen.desc(), models.Session.id.desc())
+    return [one for one in connection.execute(asked) if now < one.seen + limits.idle]  # type: ignore[misc]

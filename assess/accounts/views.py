@@ -1,0 +1,239 @@
+"""Pages of the administrators: people, what they are granted, and what waits for the second of two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort, redirect, render_template, request, url_for
+
+import assess.accounts.me  # noqa: F401  (its pages belong to this room's blueprint)
+from assess import access
+from assess.accounts import actions, forms, granting, places, queries
+from assess.accounts.arriving import occasion, rules
+from assess.accounts.door import Page, accounts, roles
+from assess.accounts.words import by_field, refusal
+from assess.db import db, reading
+from assess.languages import lang
+from indicators.faults import Refused
+
+__all__ = ["accounts"]
+DONE = ("disabled", "enabled", "renamed", "proposed", "withdrawn", "asked", "approved", "refused")
+
+
+@accounts.get("/people")
+@access.needs("people.read")
+def people() -> str:
+    """Everybody, by login; found by parts of login and name."""
+    search = request.args.get("q", "").strip()[:64]
+    page = forms.number(request.args.get("page", "1")) or abort(404)
+    at = occasion()
+    with reading(db.engine) as connection:
+        count, lines = queries.people(connection, search, page, at.day)
+    pages = max(1, -(-count // queries.PAGE))
+    if page > pages:
+        abort(404)
+    around = {"before": page - 1 if page > 1 else None, "after": page + 1 if page < pages else None}
+    return render_template(
+        "accounts/people.html", lines=lines, count=count, search=search, page=page, pages=pages, roles=roles(), **around
+    )
+
+
+@accounts.route("/people/new", methods=["GET", "POST"])
+@access.needs("people.make")
+def new_person() -> Page:
+    """The page that answers is the only one that ever shows the link."""
+    if request.method == "GET":
+        return render_template("accounts/new_person.html", form=forms.empty(forms.NewPerson), wrong={})
+    form, wrong = forms.checked(forms.NewPerson)
+    if not wrong:
+        try:
+            number, token = actions.make_person(occasion(), form.login.data, form.name.data)
+        except Refused as refused:
+            wrong = by_field(refused, lang())
+        else:
+            return _link(number, token)
+    return render_template("accounts/new_person.html", form=form, wrong=wrong), 422
+
+
+def _link(number: int, token: str) -> str:
+    at = occasion()
+    with reading(db.engine) as connection:
+        line = queries.person(connection, number, at.day) or abort(404)
+    address = url_for("accounts.start", code=token, _external=True)
+    return render_template("accounts/link.html", line=line, address=address)
+
+
+@accounts.get("/people/<int:person_id>")
+@access.needs("people.read")
+def person(person_id: int) -> str:
+    """One of them: state, grants, what became of them."""
+    return _person(person_id, {})
+
+
+def _person(person_id: int, wrong: object) -> str:
+    at = occasion()
+    with reading(db.engine) as connection:
+        line = queries.person(connection, person_id, at.day) or abort(404)
+        told = queries.told(connection, person_id)
+        done = request.args.get("done")
+        return render_template(
+            "accounts/person.html",
+            line=line,
+            told=told,
+            wrong=wrong,
+            day=at.day,
+            resets=queries.resets(connection, person_id),
+            offices=places.offices(connection),
+            units=places.unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+            roles=roles(),
+            done=done if done in DONE else None,
+        )
+
+
+@accounts.post("/people/<int:person_id>/disable")
+@access.needs("people.make")
+def disable(person_id: int) -> Page:
+    return _done(person_id, lambda: actions.disable(occasion(), person_id), "disabled")
+
+
+@accounts.post("/people/<int:person_id>/enable")
+@access.needs("people.make")
+def enable(person_id: int) -> Page:
+    return _done(person_id, lambda: actions.enable(occasion(), person_id), "enabled")
+
+
+@accounts.post("/people/<int:person_id>/name")
+@access.needs("people.make")
+def rename(person_id: int) -> Page:
+    form = forms.filled(forms.Name)
+    return _done(person_id, lambda: actions.rename(occasion(), person_id, form.name.data or ""), "renamed")
+
+
+@accounts.post("/people/<int:person_id>/link")
+@access.needs("people.make")
+def link(person_id: int) -> Page:
+    """Another link for somebody without a password."""
+    try:
+        return _link(person_id, actions.new_link(occasion(), person_id))
+    except Refused as refused:
+        return _person(person_id, by_field(refused, lang())), 422
+
+
+@accounts.post("/people/<int:person_id>/reset")
+@access.needs("grants.propose")
+def ask_reset(person_id: int) -> Page:
+    """The first of two: a lost password or second factor."""
+    form = forms.filled(forms.What)
+    return _done(person_id, lambda: actions.ask_reset(occasion(), person_id, form.what.data or ""), "asked")
+
+
+def _done(person_id: int, action: Callable[[], object], done: str) -> Page:
+    """Do it, and show the person again: with what was done, or with why not."""
+    try:
+        action()
+    except Refused as refused:
+        return _person(person_id, by_field(refused, lang())), 422
+    return redirect(url_for("accounts.person", person_id=person_id, done=done), 303)
+
+
+@accounts.route("/people/<int:person_id>/grants/new", methods=["GET", "POST"])
+@access.needs("grants.propose")
+def new_grant(person_id: int) -> Page:
+    """The first of two."""
+    at = occasion()
+    with reading(db.engine) as connection:
+        line = queries.person(connection, person_id, at.day) or abort(404)
+        offices = places.offices(connection)
+    shown = {"line": line, "offices": offices, "roles": roles()}
+    if request.method == "GET":
+        form = forms.empty(forms.NewGrant, starts=at.day.isoformat())
+        return render_template("accounts/new_grant.html", form=form, wrong={}, **shown)
+    form, wrong = forms.checked(forms.NewGrant)
+    if not wrong:
+        try:
+            granting.propose(at, _wanted(person_id, form))
+        except Refused as refused:
+            wrong = by_field(refused, lang())
+        else:
+            return redirect(url_for("accounts.person", person_id=person_id, done="proposed"), 303)
+    return render_template("accounts/new_grant.html", form=form, wrong=wrong, **shown), 422
+
+
+def _wanted(person_id: int, form: forms.NewGrant) -> granting.Wanted:
+    """What was filled in, with the unit found by its code."""
+    office, code = forms.number(form.office.data), (form.unit.data or "").strip()
+    if (form.office.data or "").strip() and office is None:
+        raise refusal("accounts.office_unknown", "office")
+    unit = None
+    if code:
+        with reading(db.engine) as connection:
+            unit = places.unit_of(connection, office or 0, code, occasion().day)
+        if unit is None:
+            raise refusal("accounts.unit_unknown", "unit", unit=code)
+    starts = forms.day("starts", form.starts.data) or occasion().day
+    return granting.Wanted(person_id, form.role.data, office, unit, starts, forms.day("ends", form.ends.data))
+
+
+@accounts.get("/grants")
+@access.needs("people.read")
+def grants() -> str:
+    """What waits for the second administrator."""
+    return _grants({})
+
+
+def _grants(wrong: object) -> str:
+    at = occasion()
+    with reading(db.engine) as connection:
+        told = queries.told(connection, state="proposed")
+        return render_template(
+            "accounts/grants.html",
+            told=told,
+            wrong=wrong,
+            resets=queries.resets(connection),
+            offices=places.offices(connection),
+            units=places.unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+            roles=roles(),
+            done=request.args.get("done") if request.args.get("done") in DONE else None,
+        )
+
+
+@accounts.post("/grants/<int:grant_id>/decide")
+@access.needs("grants.decide")
+def decide(grant_id: int) -> Page:
+    """The second of two."""
+    approve = _approves()
+    try:
+        granting.decide(occasion(), grant_id, approve, rules().zone)
+    except Refused as refused:
+        return _grants(by_field(refused, lang())), 422
+    return redirect(url_for("accounts.grants", done="approved" if approve else "refused"), 303)
+
+
+def _approves() -> bool:
+    decision = forms.filled(forms.Decision).decision.data
+    return bool(decision == "approve") if decision in ("approve", "refuse") else abort(400)
+
+
+@accounts.post("/grants/<int:grant_id>/withdraw")
+@access.needs("grants.propose")
+def withdraw(grant_id: int) -> Page:
+    """One is enough to take away."""
+    with reading(db.engine) as connection:
+        known = queries.grant(connection, grant_id) or abort(404)
+    return _done(known.person_id, lambda: granting.withdraw(occasion(), grant_id), "withdrawn")
+
+
+@accounts.post("/resets/<int:reset_id>/decide")
+@access.needs("grants.decide")
+def decide_reset(reset_id: int) -> Page:
+    """The second of two; a password's reset gives a link, shown on the answering page only."""
+    approve = _approves()
+    with reading(db.engine) as connection:
+        asked = next((one for one in queries.resets(connection) if one.id == reset_id), None) or abort(404)
+    try:
+        token = granting.decide_reset(occasion(), reset_id, approve, rules().zone)
+    except Refused as refused:
+        return _grants(by_field(refused, lang())), 422
+    if token is not None:
+        return _link(asked.person_id, token)
+    return redirect(url_for("accounts.grants", done="approved" if approve else "refused"), 303)

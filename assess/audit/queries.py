@@ -1,0 +1,121 @@
+"""Events read again: searched, filtered, a page at a time, as plain values; names are joined where they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, false, func, or_, select, type_coerce
+
+from assess.audit.actions import Value, sentence
+from assess.audit.models import Event
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for; what is left out is not asked about. since ≤ at < until.
+
+    action: its name, or the room before the dot; people: one of whom did it, or had it done to them; words: in the
+    fields, or in the request's number.
+    """
+
+    action: str = ""
+    outcome: str = ""
+    actor: str = ""
+    people: tuple[int, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as a page or an export shows it."""
+
+    seq: int
+    at: datetime
+    actor: str
+    person_id: int | None
+    request: str | None
+    action: str
+    outcome: str
+    fields: Mapping[str, Value]
+    touched: Sequence[Sequence[Any]]
+    algorithm: str
+    key_id: str
+    mac: str
+
+    def text(self, lang: str = "zh", people: Mapping[int, str] | None = None) -> str:
+        """The sentence of its action."""
+        return sentence(self.action, self.outcome, self.fields, lang, people)
+
+
+def page(connection: Connection, asked: Asked, before: int | None = None, most: int = PAGE) -> tuple[Told, ...]:
+    """The newest events first; `before` is the number of the last one of the page before."""
+    limits = [*_limits(asked), *([Event.seq < before] if before is not None else [])]
+    rows = connection.execute(select(*_COLUMNS).where(*limits).order_by(Event.seq.desc()).limit(most))
+    return tuple(Told(*row) for row in rows)
+
+
+def every(connection: Connection, asked: Asked) -> Iterator[Told]:
+    """All of them in their order, for an export; never all at once in memory."""
+    rows = connection.execution_options(stream_results=True).execute(
+        select(*_COLUMNS).where(*_limits(asked)).order_by(Event.seq)
+    )
+    return (Told(*row) for row in rows)
+
+
+def count(connection: Connection, asked: Asked) -> int:
+    return connection.execute(select(func.count()).select_from(Event).where(*_limits(asked))).scalar_one()
+
+
+def event(connection: Connection, seq: int) -> Told | None:
+    """One event."""
+    if not 0 < seq < 1 << 63:
+        return None
+    row = connection.execute(select(*_COLUMNS).where(Event.seq == seq)).first()
+    return Told(*row) if row else None
+
+
+def actions_seen(connection: Connection) -> tuple[str, ...]:
+    """The actions that there are events of, for a filter."""
+    return tuple(sorted(connection.execute(select(Event.action).distinct()).scalars()))
+
+
+_COLUMNS = [getattr(Event, name) for name in Told.__dataclass_fields__]
+
+
+def _limits(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    if asked.action:
+        yield or_(Event.action == asked.action, Event.action.startswith(f"{asked.action}.", autoescape=True))
+    for name in ("outcome", "actor"):
+        if getattr(asked, name):
+            yield getattr(Event, name) == getattr(asked, name)
+    if asked.people is not None:
+        yield or_(false(), Event.person_id.in_(asked.people), *_done_to(asked.people))
+    if asked.since is not None:
+        yield Event.at >= asked.since
+    if asked.until is not None:
+        yield Event.at < asked.until
+    if asked.words:
+        yield or_(_text(Event.fields).contains(asked.words, autoescape=True), Event.request == asked.words)
+    if asked.table:
+        yield _text(Event.touched).contains(f'["{asked.table}",', autoescape=True)
+
+
+def _done_to(people: tuple[int, ...]) -> Iterator[ColumnElement[bool]]:
+    """What was done to a person stands in the field `person`, the number as JSON writes it."""
+    at = _text(Event.fields)
+    for number in people:
+        for end in (",", "}"):
+            yield at.contains(f'"person":{number}{end}', autoescape=True)
+
+
+def _text(column: Any) -> ColumnElement[str]:
+    """The JSON as the text it is kept as."""
+    return type_coerce(column, Text())

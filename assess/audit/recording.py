@@ -1,0 +1,156 @@
+"""Recording: an event in the same transaction as the change it is about, or neither.
+
+    with changing(engine, actor, now) as change:
+        change.connection.execute(…)
+        change.record("grant.approved", rows("grants", 7), person=5)
+
+The head is locked while the chain is extended, and looked at first: what was cut or edited is never signed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hmac import compare_digest
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from assess.audit.actions import Value, declare, declared, plain
+from assess.audit.actors import CONSOLE, Actor
+from assess.audit.encoding import cells
+from assess.audit.keys import Keys, place_of, read
+from assess.audit.touching import Entry, Touched, ends, grown, part, read_back, rows, span
+from assess.columntypes import microseconds, to_json
+from assess.db import shown, vouched, writing
+from assess.unusable import Unusable
+
+__all__ = ["CONSOLE", "Actor", "Change", "changing", "declare", "ends", "grown", "part", "refused", "rows", "span"]
+
+COLUMNS = (
+    "seq", "at", "actor", "person_id", "request", "action", "outcome", "fields", "touched", "algorithm", "key_id",
+)  # fmt: skip
+"""Of an event, in the order in which they are signed, after the mac before them."""
+START = "0" * 64
+"""The mac before the first event."""
+
+
+def event_text(before: str, values: tuple[Any, ...]) -> bytes:
+    """What the mac of an event is of; values as the database keeps them."""
+    return cells(("event", before, *values))
+
+
+def head_text(seq: int, mac: str, algorithm: str, key_id: str) -> bytes:
+    """What the mac of the head is of."""
+    return cells(("head", seq, mac, algorithm, key_id))
+
+
+@dataclass(frozen=True)
+class Change:
+    """A transaction of somebody; what it writes it records."""
+
+    connection: Connection
+    actor: Actor
+    now: datetime
+    keys: Keys
+
+    def record(self, action: str, /, *touched: Touched, **fields: Value) -> int:
+        """Append the event and give its number. Rows written later in this transaction need a further one."""
+        declared(action, fields)
+        return self._append(action, "done", fields, touched)
+
+    def refuse(self, action: str, why: str, /, **fields: Value) -> int:
+        """Append that it was refused."""
+        declared(action, fields, refused=True)
+        return self._append(action, "refused", {**fields, "why": why}, ())
+
+    def begin(self, action: str, /, *touched: Touched, **fields: Value) -> int:
+        """The first event of a new chain; refused where there is one."""
+        declared(action, fields)
+        _begin(self.connection, self.keys)
+        return self._append(action, "done", fields, touched)
+
+    def _append(self, action: str, outcome: str, fields: dict[str, Value], touched: tuple[Touched, ...]) -> int:
+        key = self.keys.signing
+        entries: list[Entry] = []
+        for one in touched:
+            entries += read_back(self.connection, one, key.algorithm)
+        seq, before = _head(self.connection, self.keys)
+        who = (self.actor.kind, self.actor.person_id, self.actor.request)
+        told = (action, outcome, to_json(fields), to_json(entries))
+        values: tuple[Any, ...] = (seq + 1, microseconds(self.now), *who, *told, key.algorithm, key.id)
+        mac = key.mac(event_text(before, values))
+        named = {**dict(zip(COLUMNS, values, strict=True)), "mac": mac}
+        self.connection.execute(text(INSERT), named)
+        _extend(self.connection, self.keys, seq + 1, mac)
+        for one in touched:
+            vouched(self.connection, one.table)
+        return seq + 1
+
+
+INSERT = (
+    f"INSERT INTO events ({', '.join(COLUMNS)}, mac) "  # noqa: S608
+    f"VALUES ({', '.join(f':{name}' for name in COLUMNS)}, :mac)"
+)
+
+
+def _begin(connection: Connection, keys: Keys) -> None:
+    there = connection.execute(text("SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM chain)")).scalar()
+    if there:
+        raise Unusable("audit.broken", shown(connection.engine.url), why="chain")
+    head = _signed(keys, 0, START)
+    connection.execute(text(f"INSERT INTO chain (id, {', '.join(head)}) VALUES (1, {_marks(head)})"), head)  # noqa: S608
+
+
+def _head(connection: Connection, keys: Keys) -> tuple[int, str]:
+    """Number and mac of the last event, with the head locked; raises `Unusable` where the two don't agree."""
+    lock = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
+    asked = text(f"SELECT seq, mac, algorithm, key_id, head_mac FROM chain WHERE id = 1{lock}")  # noqa: S608
+    head = connection.execute(asked).first()
+    last = connection.execute(text("SELECT seq, mac FROM events ORDER BY seq DESC LIMIT 1")).first()
+    place = shown(connection.engine.url)
+    if head is None:
+        raise Unusable("audit.broken", place, why="chain")
+    key = keys.by_id.get(head.key_id)
+    signed = head_text(head.seq, head.mac, head.algorithm, head.key_id)
+    if key is None or not compare_digest(key.mac(signed), head.head_mac):
+        raise Unusable("audit.broken", place, why=f"head, key {head.key_id}")
+    if (head.seq, head.mac) != ((last.seq, last.mac) if last else (0, START)):
+        raise Unusable("audit.broken", place, why=f"event {head.seq}")
+    return head.seq, head.mac
+
+
+def _signed(keys: Keys, seq: int, mac: str) -> dict[str, Any]:
+    key = keys.signing
+    head = {"seq": seq, "mac": mac, "algorithm": key.algorithm, "key_id": key.id}
+    return {**head, "head_mac": key.mac(head_text(seq, mac, key.algorithm, key.id))}
+
+
+def _extend(connection: Connection, keys: Keys, seq: int, mac: str) -> None:
+    head = _signed(keys, seq, mac)
+    new = ", ".join(f"{name} = :{name}" for name in head)
+    connection.execute(text(f"UPDATE chain SET {new} WHERE id = 1"), head)  # noqa: S608
+
+
+def _marks(values: dict[str, Any]) -> str:
+    return ", ".join(f":{name}" for name in values)
+
+
+@contextmanager
+def changing(engine: Engine, actor: Actor, now: datetime) -> Iterator[Change]:
+    """One transaction; whoever writes to an audited table in it records that, or everything is undone."""
+    keys = read(place_of(engine))
+    with writing(engine) as connection:
+        yield Change(connection, actor, now, keys)
+
+
+def refused(engine: Engine, actor: Actor, action: str, now: datetime, /, why: str, **fields: Value) -> None:
+    """Record a refused attempt in a transaction of its own. Texts may be whatever was sent: they are cut and cleaned.
+
+    Raises `Unusable` where the database can't be written, and nothing else for an action that is declared so.
+    """
+    told = {name: plain(value) for name, value in fields.items()}
+    with changing(engine, actor, now) as change:
+        change.refuse(action, why, **told)

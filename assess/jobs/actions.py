@@ -1,0 +1,87 @@
+"""Asking for long work, ending it, asking again: each with its event, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from assess.audit.actions import declare
+from assess.audit.actors import Actor
+from assess.audit.recording import changing
+from assess.jobs.kinds import KINDS
+from assess.jobs.models import Job
+from indicators.faults import Fault, Refused, learn
+
+FRESH = {"state": "waiting", "stopping": 0, "done": 0, "whole": 0, "attempts": 0}
+MOST = 200
+"""Jobs that may wait for one office."""
+
+declare("job.asked", "提交后台任务 {job}（{kind}）", "asked for job {job} ({kind})", "job", "kind")
+declare("job.cancelled", "取消后台任务 {job}", "cancelled job {job}", "job")
+declare("job.again", "重新执行后台任务 {job}", "asked for job {job} again", "job")
+
+learn(
+    {
+        "jobs.many": (
+            "已有 {count} 个任务在等待；请等它们完成后再提交",
+            "{count} jobs are waiting already; wait until they are done",
+        ),
+        "jobs.over": ("任务 {job} 已经结束，不能取消", "job {job} is over and can't be cancelled"),
+        "jobs.going": ("任务 {job} 还没有结束，不能重新执行", "job {job} is not over yet and can't be asked again"),
+    }
+)
+
+
+def ask(engine: Engine, kind: str, args: Mapping[str, Any], office_id: int | None, by: Actor, now: datetime) -> int:
+    """A job that waits for the worker. The same one that is still waiting is not asked for twice."""
+    known = KINDS[kind]
+    with changing(engine, by, now) as change:
+        waiting = _waiting(change.connection, office_id)
+        for job_id, its_kind, its_args in waiting:
+            if (its_kind, its_args) == (known.name, dict(args)):
+                return int(job_id)
+        if len(waiting) >= MOST:
+            raise Refused([Fault("jobs.many", {"count": len(waiting)})])
+        values = {
+            "kind": known.name, "args": dict(args), "office_id": office_id, "asked_by": by.person_id,
+            "request": by.request, "asked": now, **FRESH,
+        }  # fmt: skip
+        job = change.connection.execute(insert(Job).values(**values).returning(Job.id)).scalar_one()
+        change.record("job.asked", job=job, kind=known.name)
+        return job
+
+
+def _waiting(connection: Connection, office_id: int | None) -> list[Any]:
+    asked = select(Job.id, Job.kind, Job.args).where(Job.state == "waiting", Job.office_id == office_id)
+    return list(connection.execute(asked.order_by(Job.id)))
+
+
+def cancel(engine: Engine, job_id: int, by: Actor, now: datetime) -> None:
+    """One that waits ends now; one that is being done, at its next step."""
+    with changing(engine, by, now) as change:
+        state = _state(change.connection, job_id)
+        if state == "waiting":
+            change.connection.execute(update(Job).where(Job.id == job_id).values(state="cancelled", ended=now))
+        elif state == "running":
+            change.connection.execute(update(Job).where(Job.id == job_id).values(stopping=1))
+        else:
+            raise Refused([Fault("jobs.over", {"job": job_id})])
+        change.record("job.cancelled", job=job_id)
+
+
+def again(engine: Engine, job_id: int, by: Actor, now: datetime) -> None:
+    """One that failed or was cancelled waits once more, and is from now on in the name of who asks."""
+    with changing(engine, by, now) as change:
+        if _state(change.connection, job_id) not in ("failed", "cancelled"):
+            raise Refused([Fault("jobs.going", {"job": job_id})])
+        values = {**FRESH, "ended": None, "failure": None, "asked_by": by.person_id, "request": by.request}
+        change.connection.execute(update(Job).where(Job.id == job_id).values(**values))
+        change.record("job.again", job=job_id)
+
+
+def _state(connection: Connection, job_id: int) -> str | None:
+    found: str | None = connection.execute(select(Job.state).where(Job.id == job_id)).scalar()
+    return found

@@ -1,0 +1,87 @@
+"""Pages of jobs: what waits, how far it is, what came of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response as Answer
+
+from assess import access
+from assess.audit.acting import actor
+from assess.db import db
+from assess.jobs import actions, files, queries
+from assess.jobs.kinds import KINDS
+from assess.languages import lang
+
+jobs = Blueprint("jobs", __name__)
+
+
+@jobs.get("/jobs")
+@access.needs("jobs.read")
+def listing() -> str:
+    """Jobs, newest first, a page at a time."""
+    page = request.args.get("page", "1")
+    number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 7 and int(page) else abort(404)
+    lines, whole = queries.jobs(access.connection(), number)
+    pages = max(1, -(-whole // queries.PAGE))
+    if number > pages:
+        abort(404)
+    around = {"before": number - 1 if number > 1 else None, "after": number + 1 if number < pages else None}
+    shown = {"lines": lines, "titles": _titles(), "place": _place(), "page": number, "pages": pages}
+    return render_template("jobs/list.html", **shown, **around)
+
+
+@jobs.get("/jobs/<int:job_id>")
+@access.needs("jobs.read")
+def one(job_id: int) -> str:
+    """One job: progress while it goes on, then what came of it."""
+    line = queries.job(access.connection(), job_id) or abort(404)
+    return render_template("jobs/one.html", job=line, titles=_titles(), place=_place())
+
+
+@jobs.get("/jobs/<int:job_id>/state")
+@access.needs("jobs.read")
+def state(job_id: int) -> Response:
+    """For the page's script: how far it is."""
+    line = queries.job(access.connection(), job_id) or abort(404)
+    return jsonify(state=line.state, percent=line.percent, over=line.over)
+
+
+@jobs.get("/jobs/<int:job_id>/file")
+@access.needs("jobs.read")
+def file(job_id: int) -> Response:
+    """The file that a job made, for whoever may still have what is in it."""
+    line = queries.job(access.connection(), job_id) or abort(404)
+    told = line.result or {}
+    if "file" not in told:
+        abort(404)
+    path = files.get(db.engine, str(told.get("digest", ""))) or abort(404)
+    return send_file(path, as_attachment=True, download_name=told["file"], max_age=0)
+
+
+@jobs.post("/jobs/<int:job_id>/cancel")
+@access.needs("jobs.read")
+def cancel(job_id: int) -> Answer:
+    """End a job."""
+    queries.job(access.connection(), job_id) or abort(404)
+    actions.cancel(db.engine, job_id, actor(), datetime.now(UTC))
+    return redirect(url_for("jobs.one", job_id=job_id), 303)
+
+
+@jobs.post("/jobs/<int:job_id>/again")
+@access.needs("jobs.read")
+def again(job_id: int) -> Answer:
+    """Ask for it once more."""
+    queries.job(access.connection(), job_id) or abort(404)
+    actions.again(db.engine, job_id, actor(), datetime.now(UTC))
+    return redirect(url_for("jobs.one", job_id=job_id), 303)
+
+
+def _place() -> int:
+    """Of the reader's language in pairs of texts."""
+    return 0 if lang() == "zh" else 1
+
+
+def _titles() -> dict[str, str]:
+    return {name: kind.title(lang()) for name, kind in KINDS.items()}

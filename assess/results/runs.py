@@ -1,0 +1,133 @@
+"""Runs: which there are, which is the newest, and what a list shows of each. Of those that the viewer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, exists, func, select
+from sqlalchemy.orm import aliased
+
+from assess import access
+from assess.cycles.models import Cycle, Enrolment, Scheme
+from assess.cycles.queries import SchemeLine, fits, scheme_of, schemes
+from assess.results.models import Result, Run
+from assess.units.models import Office
+
+LATER = aliased(Run)
+"""Made once: this takes longer than the query."""
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """A run as a list shows it. superseded: a later run of the same scheme is there."""
+
+    id: int
+    scheme_id: int
+    load_id: int
+    office_id: int
+    code: str
+    version: int
+    year: int
+    kind: str
+    title: str
+    title_en: str
+    office: str
+    state: str
+    cut_off: datetime
+    recorded: datetime
+    engine: str
+    digest: str
+    units: int
+    graded: int
+    vetoed: int
+    decimals: int
+    supersedes: int | None
+    superseded: bool
+
+
+def run(connection: Connection, run_id: int) -> RunLine | None:
+    """One run."""
+    if not fits(run_id):
+        return None
+    lines = _run_lines(connection, _run_rows(connection).where(Run.id == run_id))
+    return lines[0] if lines else None
+
+
+def whole_run(connection: Connection, run_id: int) -> RunLine | None:
+    """One run, for whoever may take all of it along."""
+    line = run(connection, run_id)
+    if line and access.whole(access.of(connection), "results.take", line.office_id, line.state):
+        return line
+    return None
+
+
+def latest(connection: Connection, scheme_id: int) -> RunLine | None:
+    """The newest run of a scheme."""
+    return next(iter(runs(connection, scheme_id)), None)
+
+
+def latest_of(connection: Connection, code: str, year: int, office: str | None = None) -> RunLine | None:
+    """The newest run of the version in force."""
+    line = scheme_of(connection, code, year, office)
+    return latest(connection, line.id) if line else None
+
+
+def latest_runs(
+    connection: Connection, year: int | None = None, lines: Iterable[SchemeLine] | None = None
+) -> tuple[RunLine, ...]:
+    """The newest run of each scheme in force that has one, in the order of `schemes`, which may be given as `lines`."""
+    if year is not None and not fits(year):
+        return ()
+    asked = _run_rows(connection).where(Run.id == _newest(connection))
+    runs_ = _run_lines(connection, asked if year is None else asked.where(Cycle.year == year))
+    found = {run_.scheme_id: run_ for run_ in runs_}
+    among = schemes(connection, year) if lines is None else lines
+    return tuple(found[one.id] for one in among if not one.superseded and one.id in found)
+
+
+def runs(connection: Connection, scheme_id: int) -> tuple[RunLine, ...]:
+    """Every run of a scheme, the newest first."""
+    if not fits(scheme_id):
+        return ()
+    return tuple(
+        _run_lines(connection, _run_rows(connection).where(Run.scheme_id == scheme_id).order_by(Run.id.desc()))
+    )
+
+
+def _run_rows(connection: Connection) -> Select[*tuple[Any, ...]]:
+    """The fields of a RunLine by their names, of the runs that may be seen; superseded: by one that may be seen too."""
+    own = [column for column in Run.__table__.columns if column.name not in {"cycle_id", "supersedes_id"}]
+    scheme_columns = (Scheme.office_id, Scheme.code, Scheme.version, Scheme.kind, Scheme.title, Scheme.title_en)
+    superseded = (Run.id < _newest(connection)).label("superseded")
+    derived = (Run.supersedes_id.label("supersedes"), superseded)
+    return (
+        select(*own, *scheme_columns, *derived, Cycle.year, Office.name.label("office"))
+        .join(Scheme, Scheme.id == Run.scheme_id)
+        .join(Cycle, Cycle.id == Run.cycle_id)
+        .join(Office, Office.id == Scheme.office_id)
+        .where(_may_see(connection, Run))
+    )
+
+
+def _newest(connection: Connection) -> ScalarSelect[Any]:
+    """The newest run of a run's scheme that may be seen."""
+    newest = select(func.max(LATER.id)).where(LATER.scheme_id == Run.scheme_id, _may_see(connection, LATER))
+    return newest.correlate(Run, Scheme).scalar_subquery()
+
+
+def _may_see(connection: Connection, of: Any) -> ColumnElement[bool]:
+    """`of` is the table of runs, or another name of it."""
+
+    def holds(units: Iterable[int]) -> ColumnElement[bool]:
+        mine = select(Result.run_id).join(Enrolment, Enrolment.id == Result.enrolment_id)
+        return exists(mine.where(Result.run_id == of.id, Enrolment.unit_id.in_(units)).correlate(of))
+
+    return access.seen(connection, "results.read", Scheme.office_id, of.state, holds)
+
+
+def _run_lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[RunLine]:
+    rows = connection.execute(asked).mappings().all()
+    return [RunLine(**{**row, "title_en": row["title_en"] or ""}) for row in rows]

@@ -1,0 +1,95 @@
+"""A database from before there was a record gets one with its upgrade; one that was tampered with is not upgraded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from assess.audit.checking import verify
+from assess.audit.keys import place_of, read
+from assess.config import Settings
+from assess.db import METADATA, audited, reading
+from assess.founding import found
+from assess.schema import migrate, versions
+from assess.unusable import Unusable
+from tests.audit.history import lived
+from tests.database.behind import behind, drop_trigger, forget
+from tests.database.years import NOW, load, run_all
+
+BEFORE = "m20261121_06_indexes"
+FILLED = {
+    "offices", "units", "namings", "cycles", "schemes", "loads", "enrolments", "facts", "vetoes", "packs", "runs",
+    "results",
+}  # fmt: skip
+
+
+def test_what_was_there_before_is_adopted(years: Engine, place: Settings, kind: str) -> None:
+    """Every row of every audited table, in the transaction of the upgrade; then life goes on."""
+    run_all(years)
+    forget(years)
+    migrate(years, BEFORE)
+    done = found(place, NOW)
+    assert (done.upgraded, done.before) == (True, BEFORE)
+    with reading(years) as connection:
+        ((seq, action, touched),) = connection.execute(text("SELECT seq, action, touched FROM events")).all()
+        assert (seq, action) == (1, "database.upgraded")
+        assert {table for table in FILLED if f'["{table}",' in touched} == FILLED
+        assert list(verify(connection, read(place_of(years)))) == []
+    load(years, 2025)
+    run_all(years, again=True)
+    with reading(years) as connection:
+        assert list(verify(connection, read(place_of(years)))) == []
+
+
+def test_a_later_upgrade_adds_its_event_and_checks_first(engine: Engine, place: Settings, kind: str) -> None:
+    """Back to the version that brought the record, forward again: two events, one chain."""
+    migrate(engine, "m20261122_01_audit")
+    assert found(place, NOW).upgraded
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT action FROM events ORDER BY seq")).scalars().all() == [
+            "database.made",
+            "database.upgraded",
+        ]
+        assert list(verify(connection, read(place_of(engine)))) == []
+    migrate(engine, "m20261122_01_audit")
+    with behind(engine) as connection:
+        connection.execute(text("INSERT INTO offices (name, recorded) VALUES ('x', 1)"))
+    with pytest.raises(Unusable, match="assess audit verify"):
+        found(place, NOW)
+
+
+def test_an_emptied_record_is_not_begun_anew(years: Engine, place: Settings, kind: str) -> None:
+    """Not by init-db, not by the next write."""
+    lived(years)
+    forget(years)
+    assert not found(place, NOW).upgraded
+    with pytest.raises(Unusable, match="assess audit verify"):
+        run_all(years, again=True)
+    with reading(years) as connection:
+        kinds = {one.kind for one in verify(connection, read(place_of(years)))}
+    assert {"audit.empty", "audit.head_missing"} <= kinds
+
+
+def test_without_its_key_a_record_gets_no_other(
+    years: Engine, place: Settings, kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    with behind(years) as connection:
+        drop_trigger(connection, "events", "delete")
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{versions()[-2]}'"))  # noqa: S608
+    monkeypatch.setenv("ASSESS_AUDIT_KEY", str(tmp_path / "none"))
+    with pytest.raises(Unusable, match="密钥"):
+        found(place, NOW)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_new_database_begins_with_an_event(assess: Callable[..., Any], place: Settings, kind: str) -> None:
+    assert assess("init-db").exit_code == 0
+    assert assess("audit", "verify").exit_code == 0
+    assert "1" in assess("audit", "verify").output
+
+
+def test_every_table_is_known_to_the_adoption() -> None:
+    assert {name for name in METADATA.tables if audited(name)} >= FILLED
