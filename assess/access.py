@@ -130,8 +130,24 @@ def seen(
 
     `within` says that a row is of one of some units, or holds one. A connection without a viewer is not a page's.
     """
+    return seen_by(sight(connection), function, office, state, within)
+
+
+def sight(connection: Connection) -> Viewer | None:
+    """What decides what is seen: the rights alone, so that what was made for one may serve the next; None: all."""
     viewer = of(connection)
-    if viewer is None or viewer.local:
+    return None if viewer is None or viewer.local else Viewer(rights=viewer.rights)
+
+
+def seen_by(
+    viewer: Viewer | None,
+    function: str,
+    office: Column,
+    state: Column | None,
+    within: Callable[[Iterable[int]], ColumnElement[bool]],
+) -> ColumnElement[bool]:
+    """`seen`, of a sight."""
+    if viewer is None:
         return true()
     ways = []
     for right in _with(viewer, function):

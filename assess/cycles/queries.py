@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, select
 
 from assess import access
 from assess.cycles.models import Cycle, Enrolment, Load, Scheme
@@ -206,11 +207,20 @@ def scheme_source(connection: Connection, scheme_id: int) -> bytes | None:
 
 
 def scheme(connection: Connection, scheme_id: int) -> schema.Scheme:
-    """The scheme itself, read once for each digest; KeyError for an unknown identifier."""
-    source = scheme_source(connection, scheme_id)
-    if source is None:
-        raise KeyError(scheme_id)
-    return _parsed(bytes(source))
+    """The scheme itself; KeyError for an unknown identifier.
+
+    Pages keep what they read, since an issued scheme never changes; who scores reads it from the database each time.
+    """
+    kept = _READ.setdefault(connection.engine, {}) if access.of(connection) else {}
+    if scheme_id not in kept:
+        source = scheme_source(connection, scheme_id)
+        if source is None:
+            raise KeyError(scheme_id)
+        kept[scheme_id] = _parsed(bytes(source))
+    return kept[scheme_id]
+
+
+_READ: WeakKeyDictionary[Engine, dict[int, schema.Scheme]] = WeakKeyDictionary()
 
 
 @lru_cache(maxsize=64)

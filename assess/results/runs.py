@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, exists, func, select
@@ -81,7 +82,7 @@ def latest_runs(
     """The newest run of each scheme in force that has one, in the order of `schemes`, which may be given as `lines`."""
     if year is not None and not fits(year):
         return ()
-    asked = _run_rows(connection).where(Run.id == _newest(connection))
+    asked = _run_rows(connection).where(Run.id == _newest(access.sight(connection)))
     runs_ = _run_lines(connection, asked if year is None else asked.where(Cycle.year == year))
     found = {run_.scheme_id: run_ for run_ in runs_}
     among = schemes(connection, year) if lines is None else lines
@@ -99,33 +100,39 @@ def runs(connection: Connection, scheme_id: int) -> tuple[RunLine, ...]:
 
 def _run_rows(connection: Connection) -> Select[*tuple[Any, ...]]:
     """The fields of a RunLine by their names, of the runs that may be seen; superseded: by one that may be seen too."""
+    return _rows_seen(access.sight(connection))
+
+
+@lru_cache(maxsize=64)
+def _rows_seen(sight: access.Viewer | None) -> Select[*tuple[Any, ...]]:
+    """Put together once for all with the same rights: every page asks for its run."""
     own = [column for column in Run.__table__.columns if column.name not in {"cycle_id", "supersedes_id"}]
     scheme_columns = (Scheme.office_id, Scheme.code, Scheme.version, Scheme.kind, Scheme.title, Scheme.title_en)
-    superseded = (Run.id < _newest(connection)).label("superseded")
+    superseded = (Run.id < _newest(sight)).label("superseded")
     derived = (Run.supersedes_id.label("supersedes"), superseded)
     return (
         select(*own, *scheme_columns, *derived, Cycle.year, Office.name.label("office"))
         .join(Scheme, Scheme.id == Run.scheme_id)
         .join(Cycle, Cycle.id == Run.cycle_id)
         .join(Office, Office.id == Scheme.office_id)
-        .where(_may_see(connection, Run))
+        .where(_may_see(sight, Run))
     )
 
 
-def _newest(connection: Connection) -> ScalarSelect[Any]:
+def _newest(sight: access.Viewer | None) -> ScalarSelect[Any]:
     """The newest run of a run's scheme that may be seen."""
-    newest = select(func.max(LATER.id)).where(LATER.scheme_id == Run.scheme_id, _may_see(connection, LATER))
+    newest = select(func.max(LATER.id)).where(LATER.scheme_id == Run.scheme_id, _may_see(sight, LATER))
     return newest.correlate(Run, Scheme).scalar_subquery()
 
 
-def _may_see(connection: Connection, of: Any) -> ColumnElement[bool]:
+def _may_see(sight: access.Viewer | None, of: Any) -> ColumnElement[bool]:
     """`of` is the table of runs, or another name of it."""
 
     def holds(units: Iterable[int]) -> ColumnElement[bool]:
         mine = select(Result.run_id).join(Enrolment, Enrolment.id == Result.enrolment_id)
         return exists(mine.where(Result.run_id == of.id, Enrolment.unit_id.in_(units)).correlate(of))
 
-    return access.seen(connection, "results.read", Scheme.office_id, of.state, holds)
+    return access.seen_by(sight, "results.read", Scheme.office_id, of.state, holds)
 
 
 def _run_lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[RunLine]:

@@ -88,7 +88,11 @@ def server(who: str, path: Path) -> Iterator[int]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     command += ["--workers", "1", "--worker-class", "sync", SERVED[who]]
-    told = os.environ | {"ASSESS_DATABASE_URL": f"sqlite:///{path}", "BENCH_DATABASE": str(path)}
+    told = os.environ | {
+        "ASSESS_DATABASE_URL": f"sqlite:///{path}",
+        "BENCH_DATABASE": str(path),
+        "ASSESS_LOCAL_READER": "yes",
+    }
     running = subprocess.Popen(command, env=told)
     try:
         _wait(port, running)
