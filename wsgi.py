@@ -3,8 +3,8 @@
 import gc
 
 from assess.app import create_app
-from assess.backup.service import hold
-from assess.db import db
+from assess.database.engine import db
+from assess.upkeep.backup.work_lock import hold
 
 app = create_app()
 with app.app_context():

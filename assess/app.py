@@ -10,25 +10,28 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from assess import access, drawing, errors, headers, languages, schema, tasks, viewing
-from assess.accounts import forgery, passwords, refusals
-from assess.accounts.records import records
+from assess import job_kinds, viewer
+from assess.accounts import recorded_refusals
+from assess.accounts.signing import csrf, passwords
 from assess.accounts.views import accounts
-from assess.audit import adopting
-from assess.backup import making, restoring
+from assess.audit.verification import chain_start
 from assess.collection import repacking
 from assess.config import Settings, settings
 from assess.cycles.views import rooms as cycles
 from assess.jobs.views import jobs
-from assess.results.office import office, widen
+from assess.records.views import records
 from assess.results.views import results
 from assess.sealing.views import sealing
-from assess.units import placing
+from assess.units import tree_actions
+from assess.upkeep import schema
+from assess.upkeep.backup import make_backup, restore
+from assess.web import access, errors, headers, languages, plotly_script
+from assess.workflow.views import office, widen
 
 HOME = Path(__file__).resolve().parent
 TEMPLATES = HOME.parent / "templates"
 ROOMS = (accounts, records, cycles, results, sealing, jobs, office)
-TELLING = (adopting, making, restoring, repacking, placing)
+TELLING = (chain_start, make_backup, restore, repacking, tree_actions)
 """Rooms whose actions only commands take: the pages of the record have words for them too."""
 FOREIGN = {"static": access.PUBLIC, "bootstrap.static": access.PUBLIC}
 """Endpoints that libraries bring along."""
@@ -60,7 +63,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.filters["instant"] = lambda at: at.astimezone(given.zone).strftime("%Y-%m-%d %H:%M")
     schema.attach(app, given)
-    tasks.declare_all()
+    job_kinds.declare_all()
     Bootstrap5(app)
     languages.attach(app, str(given.zone))
     errors.attach(app)
@@ -68,11 +71,11 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.url_map.converters["int"] = Number
     for room in ROOMS:
         app.register_blueprint(room)
-    drawing.attach(app)
-    access.attach(app, FOREIGN, viewing.who(given), (*access.HOSTS, *given.hosts))
+    plotly_script.attach(app)
+    access.attach(app, FOREIGN, viewer.who(given), (*access.HOSTS, *given.hosts))
     app.before_request(widen)
-    forgery.attach(app)
-    refusals.attach(app)
+    csrf.attach(app)
+    recorded_refusals.attach(app)
     passwords.dummy()
     if given.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, given.proxies, given.proxies, given.proxies, 0, 0)  # type: ignore[method-assign]

@@ -49,7 +49,7 @@ def serving(config: pytest.Config) -> Iterator[str]:
 
 
 def begin(config: pytest.Config) -> None:
-    from assess import sqlite
+    from assess.database import sqlite
 
     config.stash[VERSIONS] = {"sqlite": sqlite.driver.sqlite_version}
 

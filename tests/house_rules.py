@@ -16,9 +16,9 @@ Rule = Callable[[str, str], list[str]]
 
 # Where floats may stand: approximations that carry their error bound, whose close calls are decided exactly.
 PROVED_APPROXIMATIONS = {
-    "assess/scoring/exact.py": {"*"},
+    "assess/scoring/numbers/exact.py": {"*"},
     "assess/scoring/pools.py": {"_set_loose", "near", "share"},
-    "assess/scoring/sums.py": {"grow"},
+    "assess/scoring/numbers/weighted_sums.py": {"grow"},
     "assess/scoring/totals.py": {"_limit", "_error", "_base_near"},
 }
 # The verifier travels inside every package as one file; its own limit is the issue's.

@@ -57,7 +57,7 @@ HOUSE = [
         ("a.py", "src = '/static/x.js'"),
     ),
     (rules.beyond_the_library, ("indicators",), ("a.py", "import numpy"), ("a.py", "import tomllib")),
-    (rules.soup_names, (*ROOMS, "tests"), ("assess/utils.py", ""), ("assess/cli.py", "")),
+    (rules.soup_names, (*ROOMS, "tests"), ("assess/utils.py", ""), ("assess/cli/main.py", "")),
 ]
 
 

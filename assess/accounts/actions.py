@@ -7,14 +7,14 @@ import unicodedata
 
 from sqlalchemy import Connection, insert, select, update
 
-import assess.accounts.declarations  # noqa: F401  (what is recorded here)
-from assess.accounts import attempts, links, sessions
+import assess.accounts.account_events  # noqa: F401  (what is recorded here)
 from assess.accounts.models import Credential, Person, Session
-from assess.accounts.occasion import Occasion, require
 from assess.accounts.queries import current, holders, person, person_of, resets
+from assess.accounts.request_context import Occasion, require
+from assess.accounts.signing import one_time_links, sessions, sign_in_attempts
 from assess.accounts.words import refusal
 from assess.audit.recording import changing, rows
-from assess.roles import ADMINISTRATORS
+from assess.web.roles import ADMINISTRATORS
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9.-]{1,31}")
 LONGEST_NAME = 40
@@ -25,7 +25,7 @@ def make_person(at: Occasion, login: str, name: str) -> tuple[int, str]:
     with changing(at.engine, at.actor, at.now) as change:
         by = require(change.connection, at, "system")
         made = enter_person(change.connection, login, name, at)
-        links_touched, token = links.make(change.connection, made, by, at.now)
+        links_touched, token = one_time_links.make(change.connection, made, by, at.now)
         change.record("person.made", rows("people", made), person=made)
         change.record("link.made", rows("credentials", *links_touched), person=made)
         return made, token
@@ -33,7 +33,7 @@ def make_person(at: Occasion, login: str, name: str) -> tuple[int, str]:
 
 def enter_person(connection: Connection, login: str, name: str, at: Occasion) -> int:
     """The row of somebody new."""
-    login, name = attempts.login_of(login), name_of(name)
+    login, name = sign_in_attempts.login_of(login), name_of(name)
     if not LOGIN.fullmatch(login):
         raise refusal("accounts.login", "login")
     if person_of(connection, login) is not None:
@@ -75,7 +75,7 @@ def disable(at: Occasion, person_id: int) -> None:
         keep_administrators(change.connection, at, person_id)
         change.connection.execute(update(Person).where(Person.id == person_id).values(state="disabled"))
         sessions.end_all(change.connection, person_id, "disabled", at.now)
-        gone = links.supersede(change.connection, person_id, "link", at.now)
+        gone = one_time_links.supersede(change.connection, person_id, "link", at.now)
         change.record("person.disabled", rows("people", person_id), rows("credentials", *gone), person=person_id)
 
 
@@ -104,7 +104,7 @@ def new_link(at: Occasion, person_id: int) -> str:
         _active(change.connection, at, person_id)
         if current(change.connection, person_id, "password") is not None:
             raise refusal("accounts.has_password")
-        touched, token = links.make(change.connection, person_id, by, at.now)
+        touched, token = one_time_links.make(change.connection, person_id, by, at.now)
         change.record("link.made", rows("credentials", *touched), person=person_id)
         return token
 

@@ -14,9 +14,9 @@ from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
 from wtforms.validators import StopValidation
 
-from assess.accounts import passwords
+from assess.accounts.signing import passwords
 from assess.accounts.words import refusal
-from assess.languages import lang
+from assess.web.languages import lang
 from indicators.faults import Fault
 
 EXAMPLE = "YYYY-MM-DD"

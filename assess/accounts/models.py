@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assess.columntypes import KEY, Day, Exact, Instant, Whole, among, filled, whole
-from assess.db import Base
-from assess.roles import ROLES
+from assess.database.column_types import KEY, Day, Exact, Instant, Whole, among, filled, whole
+from assess.database.engine import Base
+from assess.web.roles import ROLES
 
 KINDS = ("password", "totp", "link", "reset")
 STATES = ("proposed", "granted", "refused", "withdrawn")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from assess.accounts import models
 from assess.accounts.models import Credential, Person
 from assess.accounts.separation import Grant, is_in_force
-from assess.roles import ADMINISTRATORS
+from assess.web.roles import ADMINISTRATORS
 
 PAGE = 50
 FIELDS = tuple(getattr(models.Grant, name) for name in Grant.__dataclass_fields__)

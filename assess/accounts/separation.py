@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assess.roles import ADMINISTRATORS, BUSINESS
+from assess.web.roles import ADMINISTRATORS, BUSINESS
 
 OPEN = ("proposed", "granted")
 

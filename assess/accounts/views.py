@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from flask import abort, redirect, render_template, request, url_for
 
-import assess.accounts.me  # noqa: F401  (its pages belong to this room's blueprint)
-from assess import access
-from assess.accounts import actions, forms, granting, places, queries
-from assess.accounts.arriving import occasion, rules
-from assess.accounts.door import Page, accounts, roles
+import assess.accounts.signing.own_account_views  # noqa: F401  (its pages belong to this room's blueprint)
+from assess.accounts import actions, forms, grant_actions, grant_places, queries
+from assess.accounts.signing.request_session import occasion, rules
+from assess.accounts.signing.sign_in_views import Page, accounts, roles
 from assess.accounts.words import by_field, refusal
-from assess.db import db, reading
-from assess.languages import lang
+from assess.database.engine import db, reading
+from assess.web import access
+from assess.web.languages import lang
 from indicators.faults import Refused
 
 __all__ = ["accounts"]
@@ -83,8 +83,8 @@ def _person(person_id: int, wrong: object) -> str:
             wrong=wrong,
             day=at.day,
             resets=queries.resets(connection, person_id),
-            offices=places.offices(connection),
-            units=places.unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+            offices=grant_places.offices(connection),
+            units=grant_places.unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
             roles=roles(),
             done=done if done in DONE else None,
         )
@@ -143,7 +143,7 @@ def new_grant(person_id: int) -> Page:
     at = occasion()
     with reading(db.engine) as connection:
         line = queries.person(connection, person_id, at.day) or abort(404)
-        offices = places.offices(connection)
+        offices = grant_places.offices(connection)
     shown = {"line": line, "offices": offices, "roles": roles()}
     if request.method == "GET":
         form = forms.empty(forms.NewGrant, starts=at.day.isoformat())
@@ -151,7 +151,7 @@ def new_grant(person_id: int) -> Page:
     form, wrong = forms.checked(forms.NewGrant)
     if not wrong:
         try:
-            granting.propose(at, _wanted(person_id, form))
+            grant_actions.propose(at, _wanted(person_id, form))
         except Refused as refused:
             wrong = by_field(refused, lang())
         else:
@@ -159,7 +159,7 @@ def new_grant(person_id: int) -> Page:
     return render_template("accounts/new_grant.html", form=form, wrong=wrong, **shown), 422
 
 
-def _wanted(person_id: int, form: forms.NewGrant) -> granting.Wanted:
+def _wanted(person_id: int, form: forms.NewGrant) -> grant_actions.Wanted:
     """What was filled in, with the unit found by its code."""
     office, code = forms.number(form.office.data), (form.unit.data or "").strip()
     if (form.office.data or "").strip() and office is None:
@@ -167,11 +167,11 @@ def _wanted(person_id: int, form: forms.NewGrant) -> granting.Wanted:
     unit = None
     if code:
         with reading(db.engine) as connection:
-            unit = places.unit_of(connection, office or 0, code, occasion().day)
+            unit = grant_places.unit_of(connection, office or 0, code, occasion().day)
         if unit is None:
             raise refusal("accounts.unit_unknown", "unit", unit=code)
     starts = forms.day("starts", form.starts.data) or occasion().day
-    return granting.Wanted(person_id, form.role.data, office, unit, starts, forms.day("ends", form.ends.data))
+    return grant_actions.Wanted(person_id, form.role.data, office, unit, starts, forms.day("ends", form.ends.data))
 
 
 @accounts.get("/grants")
@@ -190,8 +190,8 @@ def _grants(wrong: object) -> str:
             told=told,
             wrong=wrong,
             resets=queries.resets(connection),
-            offices=places.offices(connection),
-            units=places.unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+            offices=grant_places.offices(connection),
+            units=grant_places.unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
             roles=roles(),
             done=request.args.get("done") if request.args.get("done") in DONE else None,
         )
@@ -203,7 +203,7 @@ def decide(grant_id: int) -> Page:
     """The second of two."""
     approve = _approves()
     try:
-        granting.decide(occasion(), grant_id, approve, rules().zone)
+        grant_actions.decide(occasion(), grant_id, approve, rules().zone)
     except Refused as refused:
         return _grants(by_field(refused, lang())), 422
     return redirect(url_for("accounts.grants", done="approved" if approve else "refused"), 303)
@@ -220,7 +220,7 @@ def withdraw(grant_id: int) -> Page:
     """One is enough to take away."""
     with reading(db.engine) as connection:
         known = queries.grant(connection, grant_id) or abort(404)
-    return _done(known.person_id, lambda: granting.withdraw(occasion(), grant_id), "withdrawn")
+    return _done(known.person_id, lambda: grant_actions.withdraw(occasion(), grant_id), "withdrawn")
 
 
 @accounts.post("/resets/<int:reset_id>/decide")
@@ -231,7 +231,7 @@ def decide_reset(reset_id: int) -> Page:
     with reading(db.engine) as connection:
         asked = next((one for one in queries.resets(connection) if one.id == reset_id), None) or abort(404)
     try:
-        token = granting.decide_reset(occasion(), reset_id, approve, rules().zone)
+        token = grant_actions.decide_reset(occasion(), reset_id, approve, rules().zone)
     except Refused as refused:
         return _grants(by_field(refused, lang())), 422
     if token is not None:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assess.columntypes import KEY, Exact, Instant, Json, Whole, among, filled, whole
-from assess.db import Base
+from assess.database.column_types import KEY, Exact, Instant, Json, Whole, among, filled, whole
+from assess.database.engine import Base
 
 ACTORS = ("person", "console", "worker", "nobody")
 OUTCOMES = ("done", "refused")
@@ -19,7 +19,7 @@ class Event(Base):
     """Something that was done, or refused, in the order in which it happened: seq is 1, 2, 3 … without a gap.
 
     person_id, never a name: personal data can be erased without breaking the chain. fields: what the action's sentence
-    tells. touched: the rows it is about and their digests afterwards (`assess.audit.touching`). mac: of everything
+    tells. touched: the rows it is about and their digests afterwards (`assess.audit.touched_rows`). mac: of everything
     in the row and of the mac before it, under the key `key_id`, which is kept outside the database.
     """
 

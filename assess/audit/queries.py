@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, false, func, or_, select, type_coerce
 
-from assess.audit.actions import Value, sentence
+from assess.audit.events import Value, sentence
 from assess.audit.models import Event
 
 PAGE = 100

@@ -18,14 +18,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from assess.audit.actions import Value, declare, declared, plain
 from assess.audit.actors import CONSOLE, Actor
+from assess.audit.audit_keys import Keys, place_of, read
 from assess.audit.encoding import cells
-from assess.audit.keys import Keys, place_of, read
-from assess.audit.touching import Entry, Touched, ends, grown, part, read_back, rows, span
-from assess.columntypes import microseconds, to_json
-from assess.db import shown, vouched, writing
-from assess.unusable import Unusable
+from assess.audit.events import Value, declare, declared, plain
+from assess.audit.touched_rows import Entry, Touched, ends, grown, part, read_back, rows, span
+from assess.database.column_types import microseconds, to_json
+from assess.database.engine import shown, vouched, writing
+from assess.database.faults import Unusable
 
 __all__ = ["CONSOLE", "Actor", "Change", "changing", "declare", "ends", "grown", "part", "refused", "rows", "span"]
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from assess.audit.actions import Value, declare
 from assess.audit.actors import CONSOLE, Actor
+from assess.audit.events import Value, declare
 from assess.audit.recording import Change, changing, refused
-from assess.audit.touching import ends, grown, part
-from assess.collection.appending import Batch, append_facts, append_packs, append_vetoes
-from assess.collection.canonical import FILES
-from assess.collection.facts import Progress, read
+from assess.audit.touched_rows import ends, grown, part
+from assess.collection.fact_rows import Batch, append_facts, append_packs, append_vetoes
+from assess.collection.facts.fact_reader import Progress, read
+from assess.collection.tables.canonical import FILES
 from assess.cycles import models
 from assess.cycles.actions import enrol, issue
 from assess.cycles.queries import last_load

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assess.columntypes import KEY, Day, Exact, Instant, Whole, among, binary, filled, whole
 from assess.cycles.models import STAGES
-from assess.db import Base
+from assess.database.column_types import KEY, Day, Exact, Instant, Whole, among, binary, filled, whole
+from assess.database.engine import Base
 
 
 class Fact(Base):

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select, update
 
-from assess.audit.actions import declare
+from assess.audit.events import declare
 from assess.audit.recording import Change
-from assess.audit.touching import part
-from assess.collection.canonical import HEADERS
-from assess.collection.facts import build
+from assess.audit.touched_rows import part
+from assess.collection.fact_packs import digest, pack
+from assess.collection.facts.fact_reader import build
 from assess.collection.models import Pack
-from assess.collection.packing import digest, pack
 from assess.collection.queries import FactLine, fact_lines
-from assess.collection.tables import from_rows
+from assess.collection.tables.canonical import HEADERS
+from assess.collection.tables.table import from_rows
 from assess.cycles.models import Load
 from assess.cycles.queries import COUNTED, Enrolled, enrolled, scheme
 from assess.scoring.facts import Facts

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from assess.audit.actions import Value, declare, declare_reason
+from assess.audit.events import Value, declare, declare_reason
 from assess.audit.recording import Change
-from assess.audit.touching import ends, grown
+from assess.audit.touched_rows import ends, grown
 from assess.cycles.models import Cycle, Enrolment, Scheme
 from assess.cycles.queries import enrolled
 from assess.units.actions import enter_office

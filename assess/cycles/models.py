@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assess.columntypes import KEY, Exact, Instant, Whole, among, binary, filled, whole
-from assess.db import Base
+from assess.database.column_types import KEY, Exact, Instant, Whole, among, binary, filled, whole
+from assess.database.engine import Base
 
 STAGES = ("self", "verified", "appealed")
 """At which a fact is given; what counts is a fact that somebody verified, or that an objection changed."""

@@ -12,9 +12,9 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, select
 
-from assess import access
 from assess.cycles.models import Cycle, Enrolment, Load, Scheme
 from assess.units.models import Office
+from assess.web import access
 from indicators import schema
 from indicators.loader import parse
 

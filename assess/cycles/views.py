@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, g, make_response, render_template
 
-from assess import access
 from assess.cycles import queries
-from assess.languages import lang
-from reports.speaking import Speaker
-from reports.tables import kind_words
+from assess.web import access
+from assess.web.languages import lang
+from reports.league_rows import kind_words
+from reports.words.speaker import Speaker
 
 rooms = Blueprint("cycles", __name__)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from assess.audit.actions import declare
 from assess.audit.actors import Actor
+from assess.audit.events import declare
 from assess.audit.recording import changing
 from assess.jobs.kinds import KINDS
 from assess.jobs.models import Job

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from assess.audit.actions import declare_value
 from assess.audit.actors import Actor
+from assess.audit.events import declare_value
 
 Step = Callable[[int, int], None]
 """Called between two steps with (done, whole); raises `Cancelled` where somebody asked for the end."""

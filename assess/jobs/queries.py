@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, false, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from assess import access
 from assess.jobs.kinds import KINDS
 from assess.jobs.models import Job
+from assess.web import access
 
 PAGE = 50
 

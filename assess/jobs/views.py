@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as Answer
 
-from assess import access
-from assess.audit.acting import actor
-from assess.db import db
-from assess.jobs import actions, files, queries
+from assess.audit.request_actor import actor
+from assess.database.engine import db
+from assess.jobs import actions, job_files, queries
 from assess.jobs.kinds import KINDS
-from assess.languages import lang
+from assess.web import access
+from assess.web.languages import lang
 
 jobs = Blueprint("jobs", __name__)
 
@@ -56,7 +56,7 @@ def file(job_id: int) -> Response:
     told = line.result or {}
     if "file" not in told:
         abort(404)
-    path = files.get(db.engine, str(told.get("digest", ""))) or abort(404)
+    path = job_files.get(db.engine, str(told.get("digest", ""))) or abort(404)
     return send_file(path, as_attachment=True, download_name=told["file"], max_age=0)
 
 

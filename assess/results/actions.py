@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Engine, insert, select
 
-from assess.audit.actions import Value, declare
 from assess.audit.actors import CONSOLE, Actor
+from assess.audit.events import Value, declare
 from assess.audit.recording import Change, changing
-from assess.audit.touching import part, rows
+from assess.audit.touched_rows import part, rows
 from assess.cycles.models import Scheme
 from assess.cycles.queries import SchemeLine, last_load
-from assess.db import insert_rows, reading
-from assess.results.document import ENGINE
+from assess.database.engine import insert_rows, reading
 from assess.results.gathering import Gathered, gather
 from assess.results.models import Run
+from assess.results.output.document import ENGINE
 from assess.results.payload import ENCODER, FORMAT, Writer, digest
 from assess.scoring.engine import Results, score
 from assess.scoring.stands import stands

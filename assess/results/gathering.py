@@ -10,14 +10,13 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection
 
-from assess.collection import packing
+from assess.collection import fact_packs
+from assess.collection.facts.veto_table import read_vetoes
 from assess.collection.queries import packs, veto_lines
-from assess.collection.tables import COLUMNS, from_rows
-from assess.collection.units import Units
-from assess.collection.vetoes import read_vetoes
+from assess.collection.tables.table import COLUMNS, from_rows
 from assess.cycles.queries import Enrolled, SchemeLine, enrolled, last_load, scheme
-from assess.scoring.facts import Column, Facts
-from assess.unusable import Unusable
+from assess.database.faults import Unusable
+from assess.scoring.facts import Column, Facts, Units
 from indicators import schema
 from indicators.faults import learn
 
@@ -59,7 +58,7 @@ def gather(connection: Connection, line: SchemeLine) -> Gathered | None:
         with closing(packs(connection, line.id, load_id)) as stored:
             for unit, pack, payload, digest in stored:
                 if (row := places.get(unit)) is not None:
-                    if packing.digest(payload) != digest:
+                    if fact_packs.digest(payload) != digest:
                         raise _damaged(line, members[row].code)
                     found[row] = (pack, digest)
                     yield row, payload
@@ -79,8 +78,8 @@ def _columns(
 ) -> dict[str, Column]:
     try:
         with closing(rows):
-            return packing.unpack(known, rows, len(members))
-    except packing.Damaged as error:
+            return fact_packs.unpack(known, rows, len(members))
+    except fact_packs.Damaged as error:
         raise _damaged(line, members[int(str(error))].code) from error
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assess.columntypes import KEY, Exact, Instant, Json, Whole, among, filled, whole
-from assess.db import Base
+from assess.database.column_types import KEY, Exact, Instant, Json, Whole, among, filled, whole
+from assess.database.engine import Base
 
 STATES = ("provisional", "published", "withdrawn")
 

@@ -17,13 +17,13 @@ from sqlalchemy import Connection, func, select
 from assess.cycles.models import Enrolment
 from assess.cycles.queries import sayable, scheme, schemes
 from assess.results.models import Result
+from assess.results.page_cache import remembered
 from assess.results.payload import Points, ranked, read_back, read_columns, read_shares
 from assess.results.queries import Standing, by_group, standing
-from assess.results.remembering import remembered
 from assess.results.runs import RunLine, latest, run
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED
-from assess.scoring.whole import rounded
-from assess.scoring.writing import fixed, plain
+from assess.scoring.numbers.number_texts import fixed, plain
+from assess.scoring.numbers.whole import rounded
 from indicators.schema import Indicator, Item, Scheme
 
 FEW, FINE = 64, 10**18

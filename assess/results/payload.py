@@ -17,10 +17,10 @@ import numpy as np
 
 from assess.scoring.awards import counted, overruled, places
 from assess.scoring.engine import Results
-from assess.scoring.exact import Rows
 from assess.scoring.facts import NOT_APPLICABLE, Facts, Ints
+from assess.scoring.numbers.exact import Rows
+from assess.scoring.numbers.whole import SAFE, largest, reduced
 from assess.scoring.stands import Stand
-from assess.scoring.whole import SAFE, largest, reduced
 from indicators.schema import Indicator, Item, Scheme
 
 FORMAT = 1

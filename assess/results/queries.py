@@ -15,23 +15,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from assess import access
 from assess.collection.models import Pack
 from assess.collection.queries import FactLine, VetoLine, fact_lines, veto_lines
 from assess.cycles.models import Enrolment, Scheme
 from assess.cycles.queries import sayable, scheme
 from assess.results.models import Result, Run
-from assess.results.opening import Held
-from assess.results.opening import records as opened
+from assess.results.output.record_rebuild import Held
+from assess.results.output.record_rebuild import records as opened
 from assess.results.payload import ranked, read_back
 from assess.results.runs import RunLine, run
+from assess.scoring.numbers.number_texts import fixed
 from assess.scoring.stands import Stand
-from assess.scoring.writing import fixed
+from assess.web import access
 
 
 @dataclass(frozen=True)
 class Said:
-    """A reason: `reports.words.sentence(code, args, lang)` says it."""
+    """A reason: `reports.words.sentences.sentence(code, args, lang)` says it."""
 
     code: str
     args: dict[str, str]

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
-from assess import access
 from assess.cycles.models import Cycle, Enrolment, Scheme
 from assess.cycles.queries import SchemeLine, fits, scheme_of, schemes
 from assess.results.models import Result, Run
 from assess.units.models import Office
+from assess.web import access
 
 LATER = aliased(Run)
 """Made once: this takes longer than the query."""

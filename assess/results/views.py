@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, abort, g, make_response, render_template, request
 from sqlalchemy import Engine
 
-from assess import access
 from assess.cycles import queries as cycles
-from assess.db import db, reading
-from assess.languages import lang
-from assess.results import comparing, exporting, finding, histories, pages, taking
+from assess.database.engine import db, reading
 from assess.results import runs as stored
-from reports.tables import kind_words
+from assess.results.output import downloads, run_export
+from assess.results.pages import comparison_page, history_page, result_pages, unit_search
+from assess.web import access
+from assess.web.languages import lang
+from reports.league_rows import kind_words
 
 results = Blueprint("results", __name__)
 
@@ -35,7 +36,7 @@ def home() -> str:
     lines = [line for line in every if not line.superseded]
     years = cycles.years(c, every)
     work = {line.id for line in lines if access.whole(g.viewer, "runs.make", line.office_id)}
-    whole = {run.id for run in runs.values() if pages.is_whole(c, run)}
+    whole = {run.id for run in runs.values() if result_pages.is_whole(c, run)}
     shown = {"years": years, "lines": lines, "runs": runs, "kinds": kind_words(lang()), "work": work, "whole": whole}
     login = g.session.login if g.get("session") else ""
     return render_template("results/home.html", reader=access.may(g.viewer, "results.read"), login=login, **shown)
@@ -45,7 +46,7 @@ def home() -> str:
 @access.needs("results.read")
 def league(run_id: int) -> str:
     """The league table of a year's scheme; with ?group= one group and its charts."""
-    page = pages.league(access.connection(), run_id, request.args.get("group"), lang()) or abort(404)
+    page = result_pages.league(access.connection(), run_id, request.args.get("group"), lang()) or abort(404)
     return render_template("results/league.html", page=page)
 
 
@@ -53,7 +54,7 @@ def league(run_id: int) -> str:
 @access.needs("results.read")
 def slip(run_id: int, unit: str) -> str:
     """A unit's slip, where every number opens into its why."""
-    page = pages.slip_page(access.connection(), run_id, unit, lang()) or abort(404)
+    page = result_pages.slip_page(access.connection(), run_id, unit, lang()) or abort(404)
     return render_template("results/slip.html", page=page)
 
 
@@ -62,12 +63,12 @@ def slip(run_id: int, unit: str) -> str:
 def compare(run_id: int) -> Response:
     """Two units of a run side by side; where a code is of no unit of the run, or both are of one, the choice again."""
     c, one, other = access.connection(), request.args.get("one", ""), request.args.get("other", "")
-    page = comparing.compared(c, run_id, "", "", lang()) or abort(404)
+    page = comparison_page.compared(c, run_id, "", "", lang()) or abort(404)
     codes = {standing.unit for standing in page.standings}
     unknown = tuple(dict.fromkeys(code for code in (one, other) if code and code not in codes))
     same = one == other and one in codes
     if not unknown and not same:
-        page = comparing.compared(c, run_id, one, other, lang()) or page
+        page = comparison_page.compared(c, run_id, one, other, lang()) or page
     text = render_template("results/compare.html", page=page, one=one, other=other, unknown=unknown, same=same)
     return make_response(text, 404 if unknown else 200)
 
@@ -77,7 +78,7 @@ def compare(run_id: int) -> Response:
 def find() -> str:
     """Units by a part of their name or code."""
     asked = request.args.get("find", "")
-    page = finding.find(access.connection(), asked)
+    page = unit_search.find(access.connection(), asked)
     return render_template("results/find.html", page=page, asked=asked)
 
 
@@ -85,7 +86,7 @@ def find() -> str:
 @access.needs("results.read")
 def history(unit: str) -> str:
     """A unit over the years."""
-    page = histories.history(access.connection(), unit, lang()) or abort(404)
+    page = history_page.history(access.connection(), unit, lang()) or abort(404)
     return render_template("results/history.html", page=page)
 
 
@@ -104,7 +105,7 @@ def document(run_id: int) -> Response:
 def book(run_id: int) -> Response:
     """The score book, with formulas that people can follow; not there where the year is too large for one."""
     run = stored.whole_run(access.connection(), run_id) or abort(404)
-    answer = make_response(taking.book(access.connection(), run, lang()) or abort(404))
+    answer = make_response(downloads.book(access.connection(), run, lang()) or abort(404))
     answer.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     answer.headers["Content-Disposition"] = f'attachment; filename="results-{run.year}-{run.id}.xlsx"'
     return answer
@@ -113,4 +114,4 @@ def book(run_id: int) -> Response:
 def _pieces(engine: Engine, run_id: int) -> Iterator[str]:
     """Read while it is sent: the request's own connection is closed by then."""
     with reading(engine) as connection:
-        yield from exporting.export(connection, run_id)
+        yield from run_export.export(connection, run_id)

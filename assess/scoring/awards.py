@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from assess.scoring.engine import Results
 from assess.scoring.facts import SCORED, Facts, Ints
+from assess.scoring.numbers.number_texts import FEW, decimal, fixed, plain, ratio
+from assess.scoring.numbers.whole import rounded
 from assess.scoring.pools import Cell
 from assess.scoring.ranking import Order, ranks
-from assess.scoring.reasons import Reasons, Shown, reasons
-from assess.scoring.whole import rounded
-from assess.scoring.writing import FEW, decimal, fixed, plain, ratio
+from assess.scoring.rules.reasons import Reasons, Shown, reasons
 from indicators.schema import Item, Scheme
 
 

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.scoring import grading
-from assess.scoring.columns import Grouping
-from assess.scoring.exact import Ratios
 from assess.scoring.facts import Facts, Ints
 from assess.scoring.grading import Grades, Marks
+from assess.scoring.numbers.exact import Ratios
 from assess.scoring.pools import BLOCK, Cell, Pool, cell
 from assess.scoring.ranking import Order, packed, ranks
+from assess.scoring.rules.column_plans import Grouping
 from assess.scoring.totals import Adder, Tally, Totals
 from indicators.schema import Scheme
 

@@ -1,4 +1,7 @@
-"""The arithmetic behind one unit's grade as a tree of codes with arguments; `reports.explaining` puts it into words."""
+"""The arithmetic behind one unit's grade as a tree of codes with arguments.
+
+`reports.words.explanation_lines` puts it into words.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ import numpy as np
 
 from assess.scoring.awards import counted, overruled, why
 from assess.scoring.engine import Results
-from assess.scoring.exact import Rows
 from assess.scoring.facts import NOT_APPLICABLE, Facts
+from assess.scoring.numbers.exact import Rows
+from assess.scoring.numbers.number_texts import about, plain
 from assess.scoring.pools import Pool
 from assess.scoring.stands import Stand, stands
-from assess.scoring.writing import about, plain
 from indicators.schema import Indicator, Item, Scheme
 
 

@@ -9,10 +9,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.scoring.exact import Ratios
 from assess.scoring.facts import SCORED, Column, Facts, Ints
+from assess.scoring.numbers.exact import Ratios
+from assess.scoring.numbers.whole import SAFE, at_least, ceiling, largest
 from assess.scoring.ranking import Order, cut, seats
-from assess.scoring.whole import SAFE, at_least, ceiling, largest
 from indicators.schema import Effect, Grade, Item, Scheme, Veto
 
 Marks = NDArray[np.bool_]

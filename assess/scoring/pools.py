@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.scoring.columns import Grouping, plan
-from assess.scoring.exact import Ratios, Rows, nearly
 from assess.scoring.facts import NOT_APPLICABLE, SCORED, Column, Facts, Ints
-from assess.scoring.rules import Plan
-from assess.scoring.whole import common, dtype_for, rounded, scaled
-from assess.scoring.writing import plain
+from assess.scoring.numbers.exact import Ratios, Rows, nearly
+from assess.scoring.numbers.number_texts import plain
+from assess.scoring.numbers.whole import common, dtype_for, rounded, scaled
+from assess.scoring.rules.column_plans import Grouping, plan
+from assess.scoring.rules.plans import Plan
 from indicators.schema import Indicator, Item, Scheme
 
 NOBODY = np.empty(0, dtype=np.intp)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.scoring.whole import SAFE, ceiling
+from assess.scoring.numbers.whole import SAFE, ceiling
 from indicators.schema import Quota
 
 Codes = NDArray[np.int64]

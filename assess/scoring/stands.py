@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from assess.scoring.engine import Results
-from assess.scoring.exact import Rows
 from assess.scoring.facts import Facts
+from assess.scoring.numbers.exact import Rows
+from assess.scoring.numbers.number_texts import about, fixed, plain
 from assess.scoring.ranking import seats
-from assess.scoring.writing import about, fixed, plain
 from indicators.schema import Effect, Indicator, Scheme
 
 Reason = tuple[str, dict[str, str]]

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.scoring.exact import NARROW, Ratios, Rows, nearly
 from assess.scoring.facts import Ints
+from assess.scoring.numbers.exact import NARROW, Ratios, Rows, nearly
+from assess.scoring.numbers.weighted_sums import CENTS, Part, Sum, by_loss, weighted
+from assess.scoring.numbers.whole import SAFE, common, dtype_for, largest, scaled
 from assess.scoring.pools import Cell, Pool
-from assess.scoring.sums import CENTS, Part, Sum, by_loss, weighted
-from assess.scoring.whole import SAFE, common, dtype_for, largest, scaled
 from indicators.schema import Scheme
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from assess.sealing.canonical_json import understood, written
-from assess.sealing.container import FIRST
-from assess.sealing.package import SIGNATURE, Package
-from assess.sealing.records import unit_name
-from assess.sealing.tree import leaf, levels, proof
+from assess.sealing.package.container import FIRST
+from assess.sealing.package.merkle_tree import leaf, levels, proof
+from assess.sealing.package.opened_package import SIGNATURE, Package
+from assess.sealing.package.result_lines import unit_name
 from indicators.faults import Fault, Refused
 
 TYPE, FORMAT = "assess-receipt", 1

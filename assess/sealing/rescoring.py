@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from assess.collection.canonical import FILES, canonical, read_back
-from assess.collection.facts import build
-from assess.results.document import ENGINE, write
-from assess.results.folder import RESULTS, SCHEME
+from assess.collection.facts.fact_reader import build
+from assess.collection.tables.canonical import FILES, canonical, read_back
+from assess.results.output.document import ENGINE, write
+from assess.results.output.results_folder import RESULTS, SCHEME
 from assess.scoring.engine import score
 from assess.scoring.facts import Facts
 from assess.sealing.words import Broken

@@ -8,17 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assess.collection.canonical import FILES
-from assess.results.folder import RESULTS, SCHEME
-from assess.sealing import tree
-from assess.sealing.blob import Blob
-from assess.sealing.container import FIRST, pack
-from assess.sealing.evidence import evidence
-from assess.sealing.keys import key_id, private_key, signature
-from assess.sealing.manifest import Correction, digest_of, manifest
-from assess.sealing.package import SIGNATURE, Package, open_package
+from assess.collection.tables.canonical import FILES
+from assess.results.output.results_folder import RESULTS, SCHEME
+from assess.sealing.package import merkle_tree
+from assess.sealing.package.blob import Blob
+from assess.sealing.package.container import FIRST, pack
+from assess.sealing.package.evidence_files import evidence
+from assess.sealing.package.opened_package import SIGNATURE, Package, open_package
+from assess.sealing.package.package_manifest import Correction, digest_of, manifest
+from assess.sealing.package.result_lines import records
+from assess.sealing.package.signing_keys import key_id, private_key, signature
 from assess.sealing.receipts import Salts, leaves
-from assess.sealing.records import records
 from assess.sealing.rescoring import Year, rescored
 from indicators.faults import Fault, Refused
 
@@ -60,7 +60,7 @@ def seal(folder: Path, out: Path, asked: Asked, progress: Callable[[int], None] 
     salts = Salts(given["facts.csv"](), given[RESULTS]())
     under = leaves(salts, records(given[RESULTS]()))
     signed_by = key_id(signer) if signer else None
-    raw = manifest(year.scheme, blobs, (len(under), tree.root(under)), signed_by, previous, correction)
+    raw = manifest(year.scheme, blobs, (len(under), merkle_tree.root(under)), signed_by, previous, correction)
     whole = [Blob.of_bytes(FIRST, raw), *blobs]
     if signer:
         whole.append(Blob.of_bytes(SIGNATURE, signature(signer, raw)))

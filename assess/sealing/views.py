@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, make_response
 
-from assess import access
 from assess.results import runs as stored
-from assess.results.taking import laid_out
+from assess.results.output.downloads import laid_out
 from assess.sealing.seal import Asked, seal
+from assess.web import access
 
 sealing = Blueprint("sealing", __name__)
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assess.columntypes import KEY, Day, Exact, Instant, filled, whole
-from assess.db import Base
+from assess.database.column_types import KEY, Day, Exact, Instant, filled, whole
+from assess.database.engine import Base
 
 
 class Office(Base):

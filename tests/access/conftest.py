@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from argon2 import PasswordHasher
 
-from assess.accounts import passwords
+from assess.accounts.signing import passwords
 from tests.access.expected import SEES
 from tests.access.told import PROPERTY, Tried
 from tests.access.world import World, build

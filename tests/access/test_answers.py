@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assess.audit.actions import plain, sentence
+from assess.audit.events import plain, sentence
 from assess.audit.queries import Asked, every
-from assess.db import reading
+from assess.database.engine import reading
 from tests.access.test_matrix import browser
 from tests.access.world import World, units
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from flask.testing import FlaskClient
 
-from assess.accounts import forgery
-from assess.accounts.sessions import COOKIE
+from assess.accounts.signing import csrf
+from assess.accounts.signing.sessions import COOKIE
 from tests.access import expected
 from tests.access.expected import PEOPLE, SEES, WORKS, sees_run, sees_unit, takes
 from tests.access.told import Tried
@@ -96,7 +96,7 @@ def browser(world: World, person: str | None) -> tuple[FlaskClient, str]:
     if token is None:
         return client, ""
     client.set_cookie(COOKIE, token)
-    return client, forgery._of(token)  # noqa: SLF001
+    return client, csrf._of(token)  # noqa: SLF001
 
 
 def wanted(case: Case, person: str | None, methods: set[str]) -> int:
@@ -213,7 +213,7 @@ def test_jobs_are_for_their_office(world: World) -> None:
 
     from assess.audit.actors import Actor
     from assess.jobs.actions import ask
-    from assess.jobs.working import work
+    from assess.jobs.worker import work
 
     asker = Actor("person", world.people["city office"])
     run = world.runs["city", "published"]

@@ -15,10 +15,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, text
 
-from assess import sqlite
-from assess.accounts.sessions import COOKIE
+from assess.accounts.signing.sessions import COOKIE
 from assess.app import create_app
-from assess.db import building, db, open_engine
+from assess.database import sqlite
+from assess.database.engine import building, db, open_engine
 from tests.access.world import NOW, World, units
 from tests.database.shelf import Shelf
 

@@ -14,12 +14,12 @@ from werkzeug.test import TestResponse
 from assess.accounts.models import Grant
 from assess.audit.actors import Actor
 from assess.audit.recording import CONSOLE, changing, rows
-from assess.db import reading, writing
-from assess.jobs import files
+from assess.database.engine import reading, writing
+from assess.jobs import job_files
 from assess.jobs.actions import ask
 from assess.jobs.models import Job
-from assess.jobs.working import work
-from assess.results.office import name_of
+from assess.jobs.worker import work
+from assess.workflow.views import name_of
 from tests.access.test_matrix import browser
 from tests.access.world import NOW, World
 
@@ -130,20 +130,20 @@ def test_hostile_uploads_are_refused_in_words(world: World, name: str, content: 
     answer = upload(world, name, data + name.encode() if content == "text" else data)
     assert answer.status_code == 303
     number = int(answer.location.rpartition("/")[2])
-    before = sorted(files.folder(world.engine).parent.rglob("*"))
+    before = sorted(job_files.folder(world.engine).parent.rglob("*"))
     work(world.engine, once=True)
     done = made(world, number)
     assert done.state == "failed"
     assert "程序出错" not in done.failure[0][0]
     assert "/tmp" not in str(done.failure)  # noqa: S108
-    assert sorted(files.folder(world.engine).parent.rglob("*")) == before
+    assert sorted(job_files.folder(world.engine).parent.rglob("*")) == before
 
 
 @pytest.mark.parametrize("name", ["x.xlsm", "x.csv", "x.xlsx.zip", "x", ".."])
 def test_other_files_are_not_taken(world: World, name: str) -> None:
-    before = sorted(files.folder(world.engine).iterdir())
+    before = sorted(job_files.folder(world.engine).iterdir())
     assert upload(world, name, b"x").status_code in (400, 422)
-    assert sorted(files.folder(world.engine).iterdir()) == before
+    assert sorted(job_files.folder(world.engine).iterdir()) == before
 
 
 def test_a_grant_that_was_withdrawn_ends_at_once(world: World) -> None:

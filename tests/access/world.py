@@ -14,24 +14,25 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import Engine, select, update
 
-from assess.accounts import actions, founders, granting, sessions, signing
-from assess.accounts.granting import Wanted
+from assess.accounts import actions, first_administrators, grant_actions
+from assess.accounts.grant_actions import Wanted
 from assess.accounts.models import Person
-from assess.accounts.occasion import Occasion
-from assess.accounts.sessions import Limits
+from assess.accounts.request_context import Occasion
+from assess.accounts.signing import sessions, sign_in_actions
+from assess.accounts.signing.sessions import Limits
 from assess.app import create_app
 from assess.audit.actors import CONSOLE, Actor
 from assess.audit.recording import changing, declare, rows
 from assess.collection.actions import gather, load_year
 from assess.config import Settings
 from assess.cycles.queries import schemes
-from assess.db import db, open_engine, reading, writing
-from assess.founding import found
+from assess.database.engine import db, open_engine, reading, writing
 from assess.results.actions import run_scheme
 from assess.results.models import Run
 from assess.units.models import Office
-from assess.units.placing import place, seat
 from assess.units.queries import unit_of
+from assess.units.tree_actions import place, seat
+from assess.upkeep.creating import found
 from tests.web.serving import ROOT
 
 NOW = datetime(2027, 3, 1, 2, 0, tzinfo=UTC)
@@ -84,8 +85,8 @@ class World:
             self.people[key], _ = actions.make_person(self.at("system"), f"p{len(self.people)}", f"名{key}")
         there = None if office is None else self.offices[office]
         wanted = Wanted(self.people[key], role, there, unit, date(2027, 1, 1), ends)
-        number = granting.propose(self.at("system"), wanted)
-        granting.decide(self.at("security"), number, approve=True, zone=self.settings.zone)
+        number = grant_actions.propose(self.at("system"), wanted)
+        grant_actions.decide(self.at("security"), number, approve=True, zone=self.settings.zone)
 
     def unit(self, office: str, code: str) -> int:
         with reading(self.engine) as connection:
@@ -154,8 +155,8 @@ def _set(engine: Engine, run: int, state: str) -> None:
 
 def _people(world: World) -> None:
     console = Occasion(world.engine, CONSOLE, NOW, DAY)
-    for one in founders.first_administrators(console):
-        signing.set_password(Occasion(world.engine, Actor("nobody"), NOW, DAY), one.token, PASSWORD)
+    for one in first_administrators.first_administrators(console):
+        sign_in_actions.set_password(Occasion(world.engine, Actor("nobody"), NOW, DAY), one.token, PASSWORD)
         with reading(world.engine) as connection:
             asked = select(Person.id).where(Person.login == one.login)
             world.people[one.role] = connection.execute(asked).scalar_one()

@@ -8,8 +8,8 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from assess.accounts.sessions import COOKIE
-from assess.db import open_engine
+from assess.accounts.signing.sessions import COOKIE
+from assess.database.engine import open_engine
 from tests.accounts.people import NOW, PASSWORD, Town, town
 
 

@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from assess.accounts import passwords
+from assess.accounts.signing import passwords
 from tests.accounts.browsing import Browser
 from tests.accounts.people import Town, town
 from tests.database.conftest import engine, place, pytest_generate_tests, shelf

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
 
-from assess.accounts import actions, founders, granting, signing
-from assess.accounts.granting import Wanted
+from assess.accounts import actions, first_administrators, grant_actions
+from assess.accounts.grant_actions import Wanted
 from assess.accounts.models import Grant, Person
-from assess.accounts.occasion import Occasion
-from assess.accounts.sessions import Limits
-from assess.accounts.signing import Rules
+from assess.accounts.request_context import Occasion
+from assess.accounts.signing import sign_in_actions
+from assess.accounts.signing.sessions import Limits
+from assess.accounts.signing.sign_in_actions import Rules
 from assess.audit.actors import CONSOLE, Actor
 from assess.audit.recording import changing, declare, ends, grown
-from assess.db import reading
+from assess.database.engine import reading
 from assess.units.actions import enter_office, enter_units
 from indicators.faults import Refused
 
@@ -47,8 +48,8 @@ class Town:
     def hold(self, role: str, person: int | None = None, office: int | None = None, **more) -> int:
         """Grant by the system administrator, decided by the security administrator."""
         wanted = Wanted(person or self.plain, role, office, **{"unit_id": None, "starts": DAY, "ends": None, **more})
-        number = granting.propose(self.at(self.system), wanted)
-        granting.decide(self.at(self.security), number, approve=True, zone=ZONE)
+        number = grant_actions.propose(self.at(self.system), wanted)
+        grant_actions.decide(self.at(self.security), number, approve=True, zone=ZONE)
         return number
 
 
@@ -61,11 +62,11 @@ def town(engine: Engine, password: str = PASSWORD, now: datetime = NOW) -> Town:
     """Made by the actions that make them in service."""
     console = Occasion(engine, CONSOLE, now, now.astimezone(ZONE).date())
     numbers = {}
-    for one in founders.first_administrators(console):
-        signing.set_password(at(engine, None, now), one.token, password)
+    for one in first_administrators.first_administrators(console):
+        sign_in_actions.set_password(at(engine, None, now), one.token, password)
         numbers[one.role] = number_of(engine, one.login)
     plain, token = actions.make_person(at(engine, numbers["system"], now), "li.na", "示例甲")
-    signing.set_password(at(engine, None, now), token, password)
+    sign_in_actions.set_password(at(engine, None, now), token, password)
     with changing(engine, CONSOLE, now) as change:
         before = ends(change.connection, "offices", "units", "namings")
         office = enter_office(change.connection, "示例市安委办", now)
@@ -91,7 +92,7 @@ def kind_of(refused: Refused) -> str:
 
 
 def signed_in(people: Town, login: str = "li.na", now: datetime = NOW, rules: Rules = RULES) -> str:
-    return signing.sign_in(people.at(None, now), rules, login, PASSWORD, None)[0]
+    return sign_in_actions.sign_in(people.at(None, now), rules, login, PASSWORD, None)[0]
 
 
 def later(**much: int) -> datetime:

@@ -12,11 +12,11 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, inspect, select, text
 
-from assess.accounts import passwords, sessions
-from assess.accounts.inward import own_path
 from assess.accounts.models import Grant, Person
-from assess.accounts.sessions import COOKIE
-from assess.db import reading
+from assess.accounts.signing import passwords, sessions
+from assess.accounts.signing.safe_redirect import own_path
+from assess.accounts.signing.sessions import COOKIE
+from assess.database.engine import reading
 from tests.accounts.browsing import Browser
 from tests.accounts.people import PASSWORD
 

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from assess.accounts import actions, granting
-from assess.accounts.granting import Wanted
+from assess.accounts import actions, grant_actions
+from assess.accounts.grant_actions import Wanted
 from assess.accounts.queries import grants_in_force, holders, roles_on
 from assess.accounts.separation import Grant, clash, overlap, two_persons
-from assess.db import reading
+from assess.database.engine import reading
 from indicators.faults import Refused
 from tests.accounts.people import DAY, ZONE, Town, kind_of, later, state_of
 
@@ -29,10 +29,10 @@ def refused(action, *given, **named) -> str:
 
 
 def test_one_proposes_another_decides(people: Town) -> None:
-    number = granting.propose(people.at(people.system), wanted(people))
+    number = grant_actions.propose(people.at(people.system), wanted(people))
     with reading(people.engine) as connection:
         assert grants_in_force(connection, people.plain, DAY) == []
-    granting.decide(people.at(people.security), number, approve=True, zone=ZONE)
+    grant_actions.decide(people.at(people.security), number, approve=True, zone=ZONE)
     with reading(people.engine) as connection:
         (held,) = grants_in_force(connection, people.plain, DAY)
     assert (held.role, held.office_id, held.proposed_by, held.decided_by) == (
@@ -58,42 +58,42 @@ def test_a_day_begins_at_the_offices_midnight(people: Town) -> None:
 
 @pytest.mark.parametrize("approve", [True, False])
 def test_nobody_decides_what_they_proposed(people: Town, approve: bool) -> None:
-    number = granting.propose(people.at(people.security), wanted(people))
-    assert refused(granting.decide, people.at(people.security), number, approve, ZONE) == "two_persons"
-    granting.decide(people.at(people.system), number, approve, ZONE)
+    number = grant_actions.propose(people.at(people.security), wanted(people))
+    assert refused(grant_actions.decide, people.at(people.security), number, approve, ZONE) == "two_persons"
+    grant_actions.decide(people.at(people.system), number, approve, ZONE)
     assert state_of(people.engine, number) == ("granted" if approve else "refused")
-    assert refused(granting.decide, people.at(people.system), number, approve, ZONE) == "gone"
+    assert refused(grant_actions.decide, people.at(people.system), number, approve, ZONE) == "gone"
 
 
 def test_two_system_administrators_are_not_enough(people: Town) -> None:
     """One of the two answers for security."""
     people.hold("system")
     other, _ = actions.make_person(people.at(people.system), "zhang", "示例乙")
-    number = granting.propose(people.at(people.system), wanted(people, person_id=other))
-    assert refused(granting.decide, people.at(people.plain), number, True, ZONE) == "two_persons"
-    granting.decide(people.at(people.security), number, approve=True, zone=ZONE)
+    number = grant_actions.propose(people.at(people.system), wanted(people, person_id=other))
+    assert refused(grant_actions.decide, people.at(people.plain), number, True, ZONE) == "two_persons"
+    grant_actions.decide(people.at(people.security), number, approve=True, zone=ZONE)
 
 
 def test_nobody_grants_themselves(people: Town) -> None:
     own = wanted(people, "security", person_id=people.system, office_id=None)
-    assert refused(granting.propose, people.at(people.system), own) == "own"
+    assert refused(grant_actions.propose, people.at(people.system), own) == "own"
     people.hold("security", ends=DAY + 9 * A_DAY)
     again = wanted(people, "security", office_id=None, starts=DAY + 10 * A_DAY)
-    assert refused(granting.propose, people.at(people.plain), again) == "own"
-    number = granting.propose(people.at(people.system), again)
-    assert refused(granting.decide, people.at(people.plain), number, True, ZONE) == "own"
+    assert refused(grant_actions.propose, people.at(people.plain), again) == "own"
+    number = grant_actions.propose(people.at(people.system), again)
+    assert refused(grant_actions.decide, people.at(people.plain), number, True, ZONE) == "own"
 
 
 @pytest.mark.parametrize("who", ["auditor", "plain"])
 def test_others_neither_propose_nor_decide_nor_withdraw(people: Town, who: str) -> None:
     person = getattr(people, who)
-    assert refused(granting.propose, people.at(person), wanted(people)) == "not_allowed"
-    number = granting.propose(people.at(people.system), wanted(people))
-    assert refused(granting.decide, people.at(person), number, True, ZONE) == "not_allowed"
-    assert refused(granting.withdraw, people.at(person), number) == "not_allowed"
+    assert refused(grant_actions.propose, people.at(person), wanted(people)) == "not_allowed"
+    number = grant_actions.propose(people.at(people.system), wanted(people))
+    assert refused(grant_actions.decide, people.at(person), number, True, ZONE) == "not_allowed"
+    assert refused(grant_actions.withdraw, people.at(person), number) == "not_allowed"
     assert refused(actions.make_person, people.at(person), "zhang", "示例乙") == "not_allowed"
     assert refused(actions.disable, people.at(person), people.system) == "not_allowed"
-    assert refused(granting.propose, people.at(None), wanted(people)) == "not_allowed"
+    assert refused(grant_actions.propose, people.at(None), wanted(people)) == "not_allowed"
 
 
 @pytest.mark.parametrize(
@@ -113,54 +113,54 @@ def test_others_neither_propose_nor_decide_nor_withdraw(people: Town, who: str) 
 def test_what_is_not_granted(people: Town, change: dict, fault: str) -> None:
     given = {"person_id": people.plain, "role": "office", "office_id": people.office, "unit_id": None}
     asked = Wanted(**{**given, "starts": DAY, "ends": None, **change})
-    assert refused(granting.propose, people.at(people.system), asked) == fault
+    assert refused(grant_actions.propose, people.at(people.system), asked) == fault
 
 
 def test_administrators_hold_nothing_else(people: Town) -> None:
     """At the proposal, and again at the decision."""
     business = wanted(people, person_id=people.auditor)
-    assert refused(granting.propose, people.at(people.system), business) == "mixed"
+    assert refused(grant_actions.propose, people.at(people.system), business) == "mixed"
     people.hold("reader", office=people.office, ends=DAY + 9 * A_DAY)
     admin = wanted(people, "system", office_id=None)
-    assert refused(granting.propose, people.at(people.system), admin) == "mixed"
+    assert refused(grant_actions.propose, people.at(people.system), admin) == "mixed"
     after = wanted(people, "system", office_id=None, starts=DAY + 10 * A_DAY)
-    assert granting.propose(people.at(people.system), after)
-    assert refused(granting.propose, people.at(people.system), wanted(people)) == "mixed"
+    assert grant_actions.propose(people.at(people.system), after)
+    assert refused(grant_actions.propose, people.at(people.system), wanted(people)) == "mixed"
 
 
 def test_separation_holds_at_the_decision_too(people: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """However two proposals came to stand beside each other, both can't be approved."""
-    first = granting.propose(people.at(people.system), wanted(people))
+    first = grant_actions.propose(people.at(people.system), wanted(people))
     with monkeypatch.context() as patched:
-        patched.setattr(granting, "clash", lambda *_: None)
-        second = granting.propose(people.at(people.system), wanted(people, "auditor", office_id=None))
-    granting.decide(people.at(people.security), first, approve=True, zone=ZONE)
-    assert refused(granting.decide, people.at(people.security), second, True, ZONE) == "mixed"
-    granting.decide(people.at(people.security), second, approve=False, zone=ZONE)
+        patched.setattr(grant_actions, "clash", lambda *_: None)
+        second = grant_actions.propose(people.at(people.system), wanted(people, "auditor", office_id=None))
+    grant_actions.decide(people.at(people.security), first, approve=True, zone=ZONE)
+    assert refused(grant_actions.decide, people.at(people.security), second, True, ZONE) == "mixed"
+    grant_actions.decide(people.at(people.security), second, approve=False, zone=ZONE)
 
 
 def test_a_decision_comes_too_late(people: Town) -> None:
-    number = granting.propose(people.at(people.system), wanted(people, ends=DAY))
+    number = grant_actions.propose(people.at(people.system), wanted(people, ends=DAY))
     late = people.at(people.security, later(days=1))
-    assert refused(granting.decide, late, number, True, ZONE) == "past"
-    other = granting.propose(people.at(people.system), wanted(people, "reader"))
+    assert refused(grant_actions.decide, late, number, True, ZONE) == "past"
+    other = grant_actions.propose(people.at(people.system), wanted(people, "reader"))
     actions.disable(people.at(people.system), people.plain)
-    assert refused(granting.decide, people.at(people.security), other, True, ZONE) == "disabled"
+    assert refused(grant_actions.decide, people.at(people.security), other, True, ZONE) == "disabled"
 
 
 def test_the_same_twice(people: Town) -> None:
     people.hold("reader", office=people.office, unit_id=people.unit)
     again = wanted(people, "reader", unit_id=people.unit)
-    assert refused(granting.propose, people.at(people.system), again) == "twice"
-    assert granting.propose(people.at(people.system), wanted(people, "reader"))
+    assert refused(grant_actions.propose, people.at(people.system), again) == "twice"
+    assert grant_actions.propose(people.at(people.system), wanted(people, "reader"))
 
 
 def test_one_is_enough_to_take_away(people: Town) -> None:
     number = people.hold("office", office=people.office)
-    granting.withdraw(people.at(people.security), number)
+    grant_actions.withdraw(people.at(people.security), number)
     with reading(people.engine) as connection:
         assert roles_on(connection, people.plain, DAY) == set()
-    assert refused(granting.withdraw, people.at(people.security), number) == "gone"
+    assert refused(grant_actions.withdraw, people.at(people.security), number) == "gone"
 
 
 @pytest.mark.parametrize("role", ["system", "security", "auditor"])
@@ -169,9 +169,9 @@ def test_the_last_of_a_kind_stays(people: Town, role: str) -> None:
     last = getattr(people, role)
     with reading(people.engine) as connection:
         (own,) = grants_in_force(connection, last, DAY)
-    assert refused(granting.withdraw, people.at(people.security), own.id) == "last"
+    assert refused(grant_actions.withdraw, people.at(people.security), own.id) == "last"
     other = people.hold(role)
-    granting.withdraw(people.at(people.security), own.id)
+    grant_actions.withdraw(people.at(people.security), own.id)
     with reading(people.engine) as connection:
         assert holders(connection, role, DAY) == {people.plain}
     assert state_of(people.engine, other) == "granted"

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from assess.accounts import attempts, sessions, signing
 from assess.accounts.models import Counter, Session
-from assess.accounts.sessions import Limits
-from assess.db import reading, writing
+from assess.accounts.signing import sessions, sign_in_actions, sign_in_attempts
+from assess.accounts.signing.sessions import Limits
+from assess.database.engine import reading, writing
 from indicators.faults import Refused
 from tests.accounts.people import NOW, PASSWORD, RULES, Town, kind_of, later, signed_in
 
@@ -19,7 +19,7 @@ LIMITS = Limits()
 
 def failed(people: Town, login: str = "li.na", now=NOW) -> str:
     with pytest.raises(Refused) as told:
-        signing.sign_in(people.at(None, now), RULES, login, "not the password", None)
+        sign_in_actions.sign_in(people.at(None, now), RULES, login, "not the password", None)
     return kind_of(told.value)
 
 
@@ -67,7 +67,7 @@ def test_failures_of_another_person_do_not_count(people: Town) -> None:
 def test_many_at_once_are_no_more_than_five(people: Town) -> None:
     """An attempt counts before its password is looked at."""
     with writing(people.engine) as connection:
-        begun = [attempts.begin(connection, "li.na", NOW) for _ in range(7)]
+        begun = [sign_in_attempts.begin(connection, "li.na", NOW) for _ in range(7)]
     assert [one is None for one in begun] == [True] * 5 + [False] * 2
 
 
@@ -138,8 +138,8 @@ def test_old_sessions_are_cleared_away(people: Town) -> None:
 def test_an_outdated_hash_is_renewed_at_sign_in(people: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     from argon2 import PasswordHasher
 
-    from assess.accounts import passwords
     from assess.accounts.queries import current
+    from assess.accounts.signing import passwords
 
     monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
     passwords.dummy.cache_clear()

@@ -9,12 +9,13 @@ from threading import Barrier
 import pyotp
 from sqlalchemy import select
 
-from assess.accounts import actions, granting, signing
-from assess.accounts.granting import Wanted
+from assess.accounts import actions, grant_actions
+from assess.accounts.grant_actions import Wanted
 from assess.accounts.models import Credential
 from assess.accounts.queries import holders, resets
+from assess.accounts.signing import sign_in_actions
 from assess.audit.queries import Asked, every
-from assess.db import reading
+from assess.database.engine import reading
 from indicators.faults import Refused
 from tests.accounts.people import DAY, PASSWORD, RULES, ZONE, Town, kind_of, later, signed_in, state_of
 from tests.accounts.test_people import NEW, SECRET, refused, session_of, with_factor
@@ -23,13 +24,13 @@ from tests.accounts.test_people import NEW, SECRET, refused, session_of, with_fa
 def administrator(people: Town, login: str, role: str) -> int:
     """A further one, granted by two."""
     number, token = actions.make_person(people.at(people.system), login, f"示例{login}")
-    signing.set_password(people.at(None), token, PASSWORD)
+    sign_in_actions.set_password(people.at(None), token, PASSWORD)
     people.hold(role, number)
     return number
 
 
 def proposed(people: Town, by: int) -> int:
-    return granting.propose(people.at(by), Wanted(people.plain, "office", people.office, None, DAY, None))
+    return grant_actions.propose(people.at(by), Wanted(people.plain, "office", people.office, None, DAY, None))
 
 
 def at_once(*wishes: Callable[[], object]) -> list[str]:
@@ -57,9 +58,9 @@ def test_what_somebody_who_was_shut_out_proposed_is_not_granted(people: Town) ->
     other = administrator(people, "second", "system")
     grant = proposed(people, people.system)
     actions.disable(people.at(other), people.system)
-    assert refused(granting.decide, people.at(people.security), grant, approve=True, zone=ZONE) == "proposer"
+    assert refused(grant_actions.decide, people.at(people.security), grant, approve=True, zone=ZONE) == "proposer"
     assert state_of(people.engine, grant) == "proposed"
-    granting.decide(people.at(people.security), grant, approve=False, zone=ZONE)
+    grant_actions.decide(people.at(people.security), grant, approve=False, zone=ZONE)
     assert state_of(people.engine, grant) == "refused"
 
 
@@ -69,8 +70,10 @@ def test_nor_is_a_reset_carried_out(people: Town) -> None:
     actions.disable(people.at(other), people.system)
     with reading(people.engine) as connection:
         (asked,) = resets(connection)
-    assert refused(granting.decide_reset, people.at(people.security), asked.id, approve=True, zone=ZONE) == "proposer"
-    granting.decide_reset(people.at(people.security), asked.id, approve=False, zone=ZONE)
+    assert (
+        refused(grant_actions.decide_reset, people.at(people.security), asked.id, approve=True, zone=ZONE) == "proposer"
+    )
+    grant_actions.decide_reset(people.at(people.security), asked.id, approve=False, zone=ZONE)
     assert signed_in(people)
 
 
@@ -89,8 +92,8 @@ def test_two_administrators_decide_at_once(people: Town) -> None:
     before = events(people, "grant.approved") + events(people, "grant.refused")
     grant = proposed(people, people.system)
     told = at_once(
-        lambda: granting.decide(people.at(people.security), grant, approve=True, zone=ZONE),
-        lambda: granting.decide(people.at(other), grant, approve=False, zone=ZONE),
+        lambda: grant_actions.decide(people.at(people.security), grant, approve=True, zone=ZONE),
+        lambda: grant_actions.decide(people.at(other), grant, approve=False, zone=ZONE),
     )
     assert told == ["", "gone"]
     assert events(people, "grant.approved") + events(people, "grant.refused") == before + 1
@@ -109,7 +112,9 @@ def test_two_administrators_disable_each_other_at_once(people: Town) -> None:
 
 def test_a_link_opens_once_for_two_at_once(people: Town) -> None:
     number, token = actions.make_person(people.at(people.system), "new.one", "示例新")
-    told = at_once(*(lambda word=word: signing.set_password(people.at(None), token, word) for word in (NEW, f"{NEW}!")))
+    told = at_once(
+        *(lambda word=word: sign_in_actions.set_password(people.at(None), token, word) for word in (NEW, f"{NEW}!"))
+    )
     assert told == ["", "gone"]
     with reading(people.engine) as connection:
         asked = select(Credential.id).where(Credential.person_id == number, Credential.kind == "password")
@@ -119,11 +124,11 @@ def test_a_link_opens_once_for_two_at_once(people: Town) -> None:
 def test_a_code_counts_once_for_two_at_once(people: Town) -> None:
     with_factor(people)
     then = later(seconds=30)
-    tokens = [signing.sign_in(people.at(None), RULES, "li.na", PASSWORD, None)[0] for _ in range(2)]
+    tokens = [sign_in_actions.sign_in(people.at(None), RULES, "li.na", PASSWORD, None)[0] for _ in range(2)]
     code = pyotp.TOTP(SECRET).at(then)
     pair = [session_of(people, token) for token in tokens]
     told = at_once(*(
-        lambda one=one: signing.sign_in_code(people.at(people.plain, then), RULES, one, code) for one in pair
+        lambda one=one: sign_in_actions.sign_in_code(people.at(people.plain, then), RULES, one, code) for one in pair
     ))  # fmt: skip
     assert told == ["", "wrong_code"]
 
@@ -131,7 +136,7 @@ def test_a_code_counts_once_for_two_at_once(people: Town) -> None:
 def test_the_record_says_whose_account_is_locked(people: Town) -> None:
     """Whoever tries, and whether anybody is signed in meanwhile."""
     for _ in range(6):
-        refused(signing.sign_in, people.at(None), RULES, "li.na", "wrong password", None)
+        refused(sign_in_actions.sign_in, people.at(None), RULES, "li.na", "wrong password", None)
     with reading(people.engine) as connection:
         lines = list(every(connection, Asked(action="signin", outcome="refused")))
     last = max(lines, key=lambda one: one.seq)

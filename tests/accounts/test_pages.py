@@ -8,10 +8,10 @@ import pyotp
 import pytest
 from flask import Flask
 
-from assess.accounts import totp
 from assess.accounts.models import Session
 from assess.accounts.queries import roles_on
-from assess.db import reading
+from assess.accounts.signing import totp
+from assess.database.engine import reading
 from tests.accounts.browsing import Browser
 from tests.accounts.people import DAY, PASSWORD
 
@@ -224,8 +224,8 @@ def test_pages_speak_english(browser: Browser) -> None:
 
 
 def test_reading_goes_on_when_nothing_can_be_written(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    from assess.accounts import arriving
-    from assess.unusable import Unusable
+    from assess.accounts.signing import request_session
+    from assess.database.faults import Unusable
 
     browser.sign_in()
     browser.wait(minutes=5)
@@ -233,7 +233,7 @@ def test_reading_goes_on_when_nothing_can_be_written(browser: Browser, monkeypat
     def full(_: object, wait: bool = True) -> object:
         raise Unusable("db.full", "x")
 
-    monkeypatch.setattr(arriving, "writing", full)
+    monkeypatch.setattr(request_session, "writing", full)
     assert browser.get("/me").status_code == 200
 
 

@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher, profiles
 from argon2.low_level import Type
 
-from assess.accounts import passwords
+from assess.accounts.signing import passwords
 from assess.accounts.words import by_field
 from indicators.faults import Refused
 

@@ -8,13 +8,14 @@ import pyotp
 import pytest
 from sqlalchemy import select, text
 
-from assess.accounts import actions, founders, granting, links, sessions, signing, totp
+from assess.accounts import actions, first_administrators, grant_actions
 from assess.accounts.models import Credential
-from assess.accounts.occasion import Occasion
 from assess.accounts.queries import PAGE, current, roles_on
 from assess.accounts.queries import people as people_of
+from assess.accounts.request_context import Occasion
+from assess.accounts.signing import one_time_links, sessions, sign_in_actions, totp
 from assess.audit.actors import CONSOLE
-from assess.db import Unvouched, reading, writing
+from assess.database.engine import Unvouched, reading, writing
 from indicators.faults import Refused
 from tests.accounts.people import DAY, NOW, PASSWORD, RULES, ZONE, Town, kind_of, later, number_of, signed_in
 
@@ -37,7 +38,7 @@ def session_of(people: Town, token: str, now=NOW) -> sessions.Session:
 
 def with_factor(people: Town) -> None:
     session = session_of(people, signed_in(people))
-    signing.enrol(people.at(people.plain), RULES, session, SECRET, pyotp.TOTP(SECRET).at(NOW))
+    sign_in_actions.enrol(people.at(people.plain), RULES, session, SECRET, pyotp.TOTP(SECRET).at(NOW))
 
 
 @pytest.mark.parametrize("login", ["", "a", "a" * 33, "李娜", "-a", ".a", "a b", "a/b", "a@b", "a\0b"])
@@ -57,20 +58,20 @@ def test_logins_and_names_in_one_spelling(people: Town) -> None:
 def test_a_link_opens_once_and_for_a_day(people: Town) -> None:
     number, token = actions.make_person(people.at(people.system), "zhang", "示例乙")
     with reading(people.engine) as connection:
-        assert links.find(connection, token, later(hours=24) - timedelta(microseconds=1))
-        assert links.find(connection, token, later(hours=24)) is None
+        assert one_time_links.find(connection, token, later(hours=24) - timedelta(microseconds=1))
+        assert one_time_links.find(connection, token, later(hours=24)) is None
         stored = connection.execute(select(Credential.value).where(Credential.person_id == number)).scalars().all()
     assert token not in stored
-    assert refused(signing.set_password, people.at(None), token, "short") == "password_short"
-    signing.set_password(people.at(None), token, NEW)
-    assert refused(signing.set_password, people.at(None), token, NEW) == "gone"
+    assert refused(sign_in_actions.set_password, people.at(None), token, "short") == "password_short"
+    sign_in_actions.set_password(people.at(None), token, NEW)
+    assert refused(sign_in_actions.set_password, people.at(None), token, NEW) == "gone"
 
 
 def test_a_newer_link_takes_the_place_of_an_older(people: Town) -> None:
     number, old = actions.make_person(people.at(people.system), "zhang", "示例乙")
     new = actions.new_link(people.at(people.system), number)
-    assert refused(signing.set_password, people.at(None), old, NEW) == "gone"
-    signing.set_password(people.at(None), new, NEW)
+    assert refused(sign_in_actions.set_password, people.at(None), old, NEW) == "gone"
+    sign_in_actions.set_password(people.at(None), new, NEW)
     assert refused(actions.new_link, people.at(people.system), number) == "has_password"
 
 
@@ -89,7 +90,7 @@ def test_disabling_ends_everything_at_once(people: Town) -> None:
 def test_changing_the_password_ends_all_other_sessions(people: Town) -> None:
     tokens = [signed_in(people), signed_in(people)]
     session = session_of(people, tokens[0])
-    new = signing.change_password(people.at(people.plain), RULES, session, PASSWORD, NEW)
+    new = sign_in_actions.change_password(people.at(people.plain), RULES, session, PASSWORD, NEW)
     with reading(people.engine) as connection:
         assert [sessions.signed_in(connection, one, NOW, RULES.limits) is None for one in tokens] == [True, True]
         assert sessions.signed_in(connection, new, NOW, RULES.limits)
@@ -99,18 +100,18 @@ def test_changing_the_password_ends_all_other_sessions(people: Town) -> None:
 def test_the_old_password_is_needed_and_its_failures_lock(people: Town) -> None:
     session = session_of(people, signed_in(people))
     change = (people.at(people.plain), RULES, session, "not it at all", NEW)
-    told = [refused(signing.change_password, *change) for _ in range(6)]
+    told = [refused(sign_in_actions.change_password, *change) for _ in range(6)]
     assert told == ["wrong_password"] * 4 + ["locked"] * 2
 
 
 def test_the_last_five_passwords_are_remembered_and_no_more(people: Town) -> None:
     password = PASSWORD
     for number in range(6):
-        session = session_of(people, signing.sign_in(people.at(None), RULES, "li.na", password, None)[0])
+        session = session_of(people, sign_in_actions.sign_in(people.at(None), RULES, "li.na", password, None)[0])
         change = (people.at(people.plain), RULES, session, password)
-        assert refused(signing.change_password, *change, password) == "password_before"
+        assert refused(sign_in_actions.change_password, *change, password) == "password_before"
         password = f"some words of mine {number}"
-        signing.change_password(*change, password)
+        sign_in_actions.change_password(*change, password)
     with reading(people.engine) as connection:
         asked = select(Credential.value).where(Credential.kind == "password", Credential.person_id == people.plain)
         kept = [value for value in connection.execute(asked).scalars() if value != "-"]
@@ -120,13 +121,13 @@ def test_the_last_five_passwords_are_remembered_and_no_more(people: Town) -> Non
 def test_a_second_factor_is_asked_for_and_a_step_counts_once(people: Town) -> None:
     with_factor(people)
     code = pyotp.TOTP(SECRET)
-    token, must = signing.sign_in(people.at(None), RULES, "li.na", PASSWORD, None)
+    token, must = sign_in_actions.sign_in(people.at(None), RULES, "li.na", PASSWORD, None)
     assert must == "code"
     session = session_of(people, token)
     at = people.at(people.plain)
-    assert refused(signing.sign_in_code, at, RULES, session, code.at(NOW)) == "wrong_code"
+    assert refused(sign_in_actions.sign_in_code, at, RULES, session, code.at(NOW)) == "wrong_code"
     after = people.at(people.plain, later(seconds=30))
-    new = signing.sign_in_code(after, RULES, session, code.at(later(seconds=30)))
+    new = sign_in_actions.sign_in_code(after, RULES, session, code.at(later(seconds=30)))
     assert session_of(people, new).must is None
     with reading(people.engine) as connection:
         assert sessions.signed_in(connection, token, NOW, RULES.limits) is None
@@ -147,8 +148,10 @@ def test_wrong_codes_lock_and_a_right_password_does_not_wipe_them_out(people: To
     with_factor(people)
     told = []
     for _ in range(5):
-        token, _ = signing.sign_in(people.at(None), RULES, "li.na", PASSWORD, None)
-        told.append(refused(signing.sign_in_code, people.at(people.plain), RULES, session_of(people, token), "000000"))
+        token, _ = sign_in_actions.sign_in(people.at(None), RULES, "li.na", PASSWORD, None)
+        told.append(
+            refused(sign_in_actions.sign_in_code, people.at(people.plain), RULES, session_of(people, token), "000000")
+        )
     assert told == ["wrong_code"] * 4 + ["locked"]
     assert refused(signed_in, people) == "locked"
 
@@ -163,8 +166,8 @@ def test_wrong_codes_lock_and_a_right_password_does_not_wipe_them_out(people: To
     ],
 )
 def test_who_needs_a_second_factor(people: Town, setting: str, login: str, must: str | None) -> None:
-    rules = signing.Rules(RULES.limits, setting, ZONE)
-    assert signing.sign_in(people.at(None), rules, login, PASSWORD, None)[1] == must
+    rules = sign_in_actions.Rules(RULES.limits, setting, ZONE)
+    assert sign_in_actions.sign_in(people.at(None), rules, login, PASSWORD, None)[1] == must
 
 
 def test_between_the_two_steps_there_are_ten_minutes(people: Town) -> None:
@@ -184,14 +187,14 @@ def test_a_reset_takes_two(people: Town) -> None:
         with reading(people.engine) as connection:
             asked = current(connection, people.plain, "reset")
         assert asked
-        assert refused(granting.decide_reset, people.at(people.system), asked[0], True, ZONE) == "two_persons"
-        link = granting.decide_reset(people.at(people.security), asked[0], True, ZONE)
+        assert refused(grant_actions.decide_reset, people.at(people.system), asked[0], True, ZONE) == "two_persons"
+        link = grant_actions.decide_reset(people.at(people.security), asked[0], True, ZONE)
         assert (link is not None) is expected
     with reading(people.engine) as connection:
         assert sessions.signed_in(connection, token, NOW, RULES.limits) is None
         assert current(connection, people.plain, "totp") is None
     assert refused(signed_in, people) == "wrong"
-    signing.set_password(people.at(None), str(link), NEW)
+    sign_in_actions.set_password(people.at(None), str(link), NEW)
 
 
 def test_a_refused_reset_changes_nothing(people: Town) -> None:
@@ -201,28 +204,28 @@ def test_a_refused_reset_changes_nothing(people: Town) -> None:
     with reading(people.engine) as connection:
         asked = current(connection, people.plain, "reset")
     assert asked
-    assert granting.decide_reset(people.at(people.system), asked[0], False, ZONE) is None
+    assert grant_actions.decide_reset(people.at(people.system), asked[0], False, ZONE) is None
     assert signed_in(people)
 
 
 def test_founders_come_once_and_can_be_recovered(people: Town) -> None:
     console = Occasion(people.engine, CONSOLE, NOW, DAY)
-    assert refused(founders.first_administrators, console) == "founded"
-    assert refused(founders.recover, console, "li.na") == "no_administrator"
+    assert refused(first_administrators.first_administrators, console) == "founded"
+    assert refused(first_administrators.recover, console, "li.na") == "no_administrator"
     token = signed_in(people, "auditor")
-    found = founders.recover(console, "auditor")
+    found = first_administrators.recover(console, "auditor")
     with reading(people.engine) as connection:
         assert sessions.signed_in(connection, token, NOW, RULES.limits) is None
         assert roles_on(connection, people.auditor, DAY) == {"auditor"}
-    signing.set_password(people.at(None), found.token, NEW)
-    assert signing.sign_in(people.at(None), RULES, "auditor", NEW, None)
+    sign_in_actions.set_password(people.at(None), found.token, NEW)
+    assert sign_in_actions.sign_in(people.at(None), RULES, "auditor", NEW, None)
 
 
 def test_an_administrator_whose_grant_ran_out_is_recovered(people: Town) -> None:
     people.hold("auditor", ends=DAY)
     later_day = DAY + timedelta(days=1)
     console = Occasion(people.engine, CONSOLE, later(days=1), later_day)
-    founders.recover(console, "li.na")
+    first_administrators.recover(console, "li.na")
     with reading(people.engine) as connection:
         assert roles_on(connection, people.plain, later_day) == {"auditor"}
 
@@ -249,12 +252,12 @@ def test_nothing_changes_without_an_event(people: Town, table: str, column: str)
 
 def test_every_action_leaves_a_whole_record(people: Town) -> None:
     """The audit's own check finds nothing, after all of this room's kinds of writes."""
-    from assess.audit.checking import wrong_tables
-    from assess.audit.keys import place_of, read
+    from assess.audit.audit_keys import place_of, read
+    from assess.audit.verification.record_check import wrong_tables
 
     test_changing_the_password_ends_all_other_sessions(people)
     actions.rename(people.at(people.system), people.plain, "示例丙")
-    granting.withdraw(people.at(people.security), people.hold("office", office=people.office))
+    grant_actions.withdraw(people.at(people.security), people.hold("office", office=people.office))
     actions.disable(people.at(people.system), people.plain)
     actions.enable(people.at(people.system), people.plain)
     with reading(people.engine) as connection:

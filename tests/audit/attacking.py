@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, text
 
-from assess.audit.keys import Key, Keys
+from assess.audit.audit_keys import Key, Keys
 from assess.audit.recording import COLUMNS, START, event_text, head_text
-from assess.db import METADATA, WRITER
+from assess.database.engine import METADATA, WRITER
 
 
 @dataclass(frozen=True)

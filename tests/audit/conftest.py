@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from assess.db import open_engine
+from assess.database.engine import open_engine
 from tests.audit.history import entitle, lived
 from tests.database.conftest import assess, engine, place, pytest_generate_tests, shelf, years  # noqa: F401
 from tests.databases import NAMES

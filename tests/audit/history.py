@@ -11,17 +11,17 @@ import pytest
 from sqlalchemy import Engine, insert, select, text, update
 
 from assess.accounts.models import Credential, Grant, Person
-from assess.audit.actions import declare
 from assess.audit.actors import CONSOLE, Actor
+from assess.audit.events import declare
 from assess.audit.recording import changing, refused, rows, span
 from assess.collection.actions import Delivery, gather, load_year
 from assess.collection.models import Pack
 from assess.collection.repacking import repack
 from assess.cycles.models import Scheme
-from assess.db import reading
+from assess.database.engine import reading
+from assess.database.faults import Unusable
 from assess.results.models import Run
 from assess.units.models import Seat
-from assess.unusable import Unusable
 from indicators.faults import Refused
 from tests.database.years import NOW, changed, files, run_all
 

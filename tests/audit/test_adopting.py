@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from assess.audit.checking import verify
-from assess.audit.keys import place_of, read
+from assess.audit.audit_keys import place_of, read
+from assess.audit.verification.record_check import verify
 from assess.config import Settings
-from assess.db import METADATA, audited, reading
-from assess.founding import found
-from assess.schema import migrate, versions
-from assess.unusable import Unusable
+from assess.database.engine import METADATA, audited, reading
+from assess.database.faults import Unusable
+from assess.upkeep.creating import found
+from assess.upkeep.schema import migrate, versions
 from tests.audit.history import lived
 from tests.database.behind import behind, drop_trigger, forget
 from tests.database.years import NOW, load, run_all

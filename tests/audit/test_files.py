@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from assess import sqlite
-from assess.cli import main
-from assess.db import open_engine, reading, sqlite_file
+from assess.cli.main import main
+from assess.database import sqlite
+from assess.database.engine import open_engine, reading, sqlite_file
 from tests.audit.history import lived
 from tests.database.shelf import Shelf
 from tests.database.years import NOW, load, run_all

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from assess.audit.anchors import anchor_of
-from assess.audit.checking import verify
-from assess.audit.keys import place_of, read
-from assess.audit.walking import walk
-from assess.db import open_engine, reading
+from assess.audit.audit_keys import place_of, read
+from assess.audit.verification.anchors import anchor_of
+from assess.audit.verification.chain_check import walk
+from assess.audit.verification.record_check import verify
+from assess.database.engine import open_engine, reading
 from tests.audit.history import happens
 from tests.database.shelf import Shelf
 from tests.database.years import NOW

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import Engine, insert, select, text
 
 from assess.accounts.models import Person
-from assess.audit.actions import ACTIONS, Undeclared, declare, declared, sentence
 from assess.audit.actors import CONSOLE, Actor
-from assess.audit.checking import verify
-from assess.audit.keys import place_of, read
+from assess.audit.audit_keys import place_of, read
+from assess.audit.events import ACTIONS, Undeclared, declare, declared, sentence
 from assess.audit.models import Event
 from assess.audit.queries import Asked, actions_seen, count, event, every, page
 from assess.audit.recording import changing, refused, rows, span
-from assess.audit.touching import part
-from assess.db import METADATA, Unvouched, audited, insert_rows, reading, writing
+from assess.audit.touched_rows import part
+from assess.audit.verification.record_check import verify
+from assess.database.engine import METADATA, Unvouched, audited, insert_rows, reading, writing
 from tests.audit.history import enter_person, lived, publish, rename
 from tests.database.years import NOW, load
 

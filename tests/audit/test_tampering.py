@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import Engine, text
 
 from assess.audit.actors import CONSOLE
-from assess.audit.anchors import anchor_of
-from assess.audit.checking import verify
-from assess.audit.keys import place_of, read
+from assess.audit.audit_keys import place_of, read
 from assess.audit.recording import refused
-from assess.audit.walking import walk
-from assess.db import METADATA, audited, reading
-from assess.unusable import Unusable
+from assess.audit.verification.anchors import anchor_of
+from assess.audit.verification.chain_check import walk
+from assess.audit.verification.record_check import verify
+from assess.database.engine import METADATA, audited, reading
+from assess.database.faults import Unusable
 from tests.audit.attacking import Recipe, attacked, rewritten, wrong
 from tests.audit.history import lived
 from tests.audit.recipes import RECIPES, TABLES

@@ -9,7 +9,7 @@ import sys
 from tests.web.serving import ROOT
 
 DECLARED = re.compile(r'^\s*declare\(\s*"([a-z_.]+)"', re.MULTILINE)
-KNOWN = "import assess.app; from assess.audit.actions import ACTIONS; print(' '.join(ACTIONS))"
+KNOWN = "import assess.app; from assess.audit.events import ACTIONS; print(' '.join(ACTIONS))"
 
 
 def test_the_application_knows_every_action() -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, inspect, text
 
-from assess.audit.checking import verify
-from assess.audit.keys import place_of, read
-from assess.backup.manifest import NAME, SEAL
-from assess.db import reading
+from assess.audit.audit_keys import place_of, read
+from assess.audit.verification.record_check import verify
+from assess.database.engine import reading
 from assess.units.models import Office
+from assess.upkeep.backup.backup_manifest import NAME, SEAL
 from tests.database.years import NOW, run_all
 
 ASIDE = ("events", "chain")

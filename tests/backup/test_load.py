@@ -22,7 +22,7 @@ WRITER = """
 import sys, time
 from datetime import UTC, datetime
 from assess.config import settings
-from assess.db import open_engine
+from assess.database.engine import open_engine
 from tests.database.years import run_all
 asked = settings()
 engine = open_engine(asked.database_url, asked.busy_seconds)

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy.engine import URL, make_url
 
 from assess import config
-from assess.db import open_engine
+from assess.database.engine import open_engine
 from tests.backup.systems import ASIDE, complaints, rows
 from tests.database.years import ROOT, files, run_all
 
@@ -105,7 +105,7 @@ def test_application_works_without_owning(
     """Load, run, backup and audit by the application's role; init-db and restore by the owner's; grants outlive it."""
     from click.testing import CliRunner
 
-    from assess.cli import main
+    from assess.cli.main import main
 
     owner, application = (url.render_as_string(hide_password=False) for url in owned)
     monkeypatch.setenv("ASSESS_LANG", "en")

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from assess.backup.manifest import NAME, SEAL, walked
-from assess.backup.service import running
 from assess.config import Settings, settings
-from assess.founding import found
+from assess.upkeep.backup.backup_manifest import NAME, SEAL, walked
+from assess.upkeep.backup.work_lock import running
+from assess.upkeep.creating import found
 from tests.backup.systems import resealed, rows
 from tests.database.years import NOW
 
@@ -180,7 +180,7 @@ def test_while_somebody_is_at_work(lived: Engine, assess: Command, backup: Path)
 
 def test_nobody_begins_while_a_restore_goes_on(lived: Engine, assess: Command, place: Settings) -> None:
     """The other way round."""
-    from assess.backup.service import stopped
+    from assess.upkeep.backup.work_lock import stopped
 
     with stopped(place.database_url):
         done = assess("run")

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from assess.audit.actors import CONSOLE
-from assess.backup.making import make
 from assess.config import Settings, key_file
-from assess.db import WRITER, open_engine, reading
-from assess.schema import differences, migrate, versions
+from assess.database.engine import WRITER, open_engine, reading
+from assess.upkeep.backup.make_backup import make
+from assess.upkeep.schema import differences, migrate, versions
 from tests.backup.systems import ASIDE, actions, complaints, events, keep, odd, rows
 from tests.database.years import NOW, run_all
 
@@ -184,7 +184,7 @@ def test_damaged_database_can_be_replaced(lived: Engine, place: Settings, assess
 
 def test_leaves_no_trace_of_passwords(lived: Engine, assess: Command, backup: Path) -> None:
     """The settings are named, the password of a database is not."""
-    from assess.backup.making import told_settings
+    from assess.upkeep.backup.make_backup import told_settings
 
     told = told_settings(
         {

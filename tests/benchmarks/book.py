@@ -21,8 +21,8 @@ import openpyxl
 from xlsxwriter.workbook import Workbook
 
 from assess.scoring.engine import score
-from reports.book_sheet import Sheet
-from reports.workbook import write_book
+from reports.book.score_book import write_book
+from reports.book.sheet_writer import Sheet
 from tests.benchmarks.generate import CONTINUOUS, generate
 from tests.benchmarks.scheme import bench_scheme
 from tests.benchmarks.timing import in_turn, middle, process

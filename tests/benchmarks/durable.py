@@ -24,12 +24,12 @@ import pandas as pd
 
 from assess.collection.actions import Delivery, load_year
 from assess.config import Settings, settings
-from assess.db import open_engine, reading
-from assess.founding import found
+from assess.database.engine import open_engine, reading
 from assess.results.actions import run_scheme
-from assess.results.asking import every
+from assess.results.selection import every
 from assess.scoring.facts import NOT_APPLICABLE, Column, Facts
-from assess.scoring.writing import decimal
+from assess.scoring.numbers.number_texts import decimal
+from assess.upkeep.creating import found
 from indicators.schema import Item, Scheme
 from tests.benchmarks.fresh import peak
 from tests.benchmarks.generate import STYLES, generate

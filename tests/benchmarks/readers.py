@@ -23,8 +23,8 @@ from time import monotonic, sleep
 
 from sqlalchemy import select
 
-from assess.accounts.sessions import COOKIE
-from assess.db import open_engine, reading
+from assess.accounts.signing.sessions import COOKIE
+from assess.database.engine import open_engine, reading
 from assess.results.runs import latest_runs
 from assess.units.models import Office
 from tests.serving.people import signed_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assess.collection.facts import read
+from assess.collection.facts.fact_reader import read
 from assess.scoring.engine import score
 from tests.benchmarks import floats, longtable, loops
 from tests.benchmarks.agreement import Exact

@@ -21,10 +21,10 @@ from time import monotonic, sleep
 from typing import Any
 
 from assess.collection.actions import load_year
-from assess.db import open_engine, reading
-from assess.founding import found
+from assess.database.engine import open_engine, reading
 from assess.results.actions import run_scheme
-from assess.results.asking import every
+from assess.results.selection import every
+from assess.upkeep.creating import found
 from indicators.loader import parse
 from tests.benchmarks.durable import NOW, asked, delivery
 from tests.benchmarks.generate import CONTINUOUS, GROUPS, generate

@@ -14,7 +14,7 @@ from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
-from assess.accounts import passwords
+from assess.accounts.signing import passwords
 from tests.access.world import World, build
 from tests.web.pages import addresses
 from tests.web.serving import example, made, served

@@ -9,13 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from assess.accounts import granting
-from assess.accounts.granting import Wanted
-from assess.accounts.sessions import COOKIE
+from assess.accounts import grant_actions
+from assess.accounts.grant_actions import Wanted
+from assess.accounts.signing.sessions import COOKIE
 from assess.audit.actors import Actor
-from assess.jobs import files
+from assess.jobs import job_files
 from assess.jobs.actions import ask
-from assess.jobs.working import work
+from assess.jobs.worker import work
 from tests.access.world import DAY, NOW, World, units
 from tests.browser.test_pages import BEYOND, CUT_OFF, HIDDEN, LANGS, NUMBERED, UNLABELLED, opened, visit
 from tests.web.serving import ROOT
@@ -31,8 +31,8 @@ def walk(offices: tuple[World, str]) -> Walk:
     wanted = Wanted(
         world.people["none"], "reporter", world.offices["city"], world.unit("city", units("city")[0]), DAY, None
     )
-    granting.propose(world.at("system"), wanted)
-    granting.propose(
+    grant_actions.propose(world.at("system"), wanted)
+    grant_actions.propose(
         world.at("security"), Wanted(world.people["none"], "reader", world.offices["jia"], None, DAY, None)
     )
     mate, run, slip = world.people["city office"], world.runs["city", "published"], units("city")[0]
@@ -58,7 +58,7 @@ def _jobs(world: World) -> tuple[int, int, int]:
     run = {"run": world.runs["city", "published"], "scheme": scheme, "about": about, "lang": "zh"}
     done = ask(world.engine, "book", run, office, by, NOW)
     with (ROOT / "pyproject.toml").open("rb") as stream:
-        digest = files.put(world.engine, stream)
+        digest = job_files.put(world.engine, stream)
     bad = {"scheme": scheme, "digest": digest, "name": "填报表" * 20 + ".xlsx", "about": about}
     failed = ask(world.engine, "load", bad, office, by, NOW)
     work(world.engine, once=True)

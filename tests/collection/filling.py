@@ -13,10 +13,11 @@ import openpyxl
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assess.collection.csvfiles import read_csv
-from assess.collection.template import book
-from assess.collection.units import Units, read_units
+from assess.collection.facts.unit_table import read_units
+from assess.collection.tables.csv_files import read_csv
+from assess.scoring.facts import Units
 from indicators.schema import Scheme
+from reports.fill_in.fill_in_workbook import book
 
 Row = Mapping[str, str]
 HEAD = 4

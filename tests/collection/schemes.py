@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assess.collection.facts import build, read
-from assess.collection.tables import COLUMNS, Table, from_rows
+from assess.collection.facts.fact_reader import build, read
+from assess.collection.tables.table import COLUMNS, Table, from_rows
 from assess.scoring.facts import Facts
 from indicators.faults import Fault, Refused
 from indicators.kinds import KINDS, REQUIRED

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assess.collection import archives
-from assess.collection.facts import read
+from assess.collection.facts.fact_reader import read
+from assess.collection.xlsx import archives
 from tests.collection.schemes import UNITS, refusal_of, rule_item, said, small_scheme, write_book
 
 SCHEME = small_scheme(rule_item("tick"), missing="zero")

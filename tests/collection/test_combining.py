@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from assess.collection.combining import Marks, combine
+from assess.collection.facts.assessor_marks import Marks, combine
 from assess.scoring.facts import NOT_APPLICABLE, SCORED
 from tests.collection.schemes import UNITS, refusal, rule_item, said, small_scheme, take
 

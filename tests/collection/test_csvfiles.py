@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.collection.facts import read
+from assess.collection.facts.fact_reader import read
 from tests.collection.schemes import UNITS, refusal_of, rule_item, said, small_scheme, write_book, write_csv
 
 SCHEME = small_scheme(rule_item("mark", points=100), rule_item("tick", "A2"), missing="zero")

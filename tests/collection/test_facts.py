@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from assess.collection.facts import MOST_FAULTS, build
-from assess.collection.tables import from_rows
+from assess.collection.facts.fact_reader import MOST_FAULTS, build
+from assess.collection.tables.table import from_rows
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED
 from indicators.faults import Fault, Refused
 from indicators.schema import Scheme

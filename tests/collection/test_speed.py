@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from assess.collection.facts import read
+from assess.collection.facts.fact_reader import read
 from tests.collection.schemes import rule_item, small_scheme, write_csv
 
 KINDS = ("mark", "deduct", "tick", "bands", "ratio")

@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from assess.cli import main
-from assess.collection.facts import read
-from assess.collection.template import book
-from assess.collection.template_inputs import cut
-from assess.collection.template_layout import lines
+from assess.cli.main import main
+from assess.collection.facts.fact_reader import read
 from indicators.faults import Refused
 from indicators.loader import load
 from indicators.schema import Scheme
+from reports.fill_in.fill_in_layout import lines
+from reports.fill_in.fill_in_workbook import book
+from reports.fill_in.input_cells import cut
 from tests.collection.filling import csv_rows, fill, filled, forms_of, units_of
 
 OFFICE = ["一级要素", "二级要素", "标准分值", "考评要点", "评分标准", "考评方式", "扣分说明", "扣分分值", "得分"]

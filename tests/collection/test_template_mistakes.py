@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from assess.cli import main
+from assess.cli.main import main
 from indicators.loader import load
 from tests.collection.filling import csv_rows, filled, forms_of, units_of
 from tests.collection.form_mistakes import MISTAKES, UNIT, Mistake, Sheets, typed

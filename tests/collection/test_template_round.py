@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from assess.collection.facts import read
-from assess.collection.template import book
-from assess.results.document import ENGINE, write
+from assess.collection.facts.fact_reader import read
+from assess.results.output.document import ENGINE, write
 from assess.scoring.engine import score
 from indicators.loader import load
 from indicators.schema import Scheme
+from reports.fill_in.fill_in_workbook import book
 from tests.collection.filling import csv_rows, fill, filled, units_of
 from tests.collection.schemes import write_csv
 from tests.reference.random_years import Year, make_year

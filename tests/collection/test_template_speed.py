@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.collection.facts import read
+from assess.collection.facts.fact_reader import read
 from indicators.loader import load
 from tests.collection.filling import csv_rows, filled, units_of
 

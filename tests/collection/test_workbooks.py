@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assess.collection.facts import read
+from assess.collection.facts.fact_reader import read
 from tests.collection.schemes import UNITS, refusal_of, rule_item, said, small_scheme, write_book
 
 SCHEME = small_scheme(rule_item("mark", points=100), rule_item("tick", "A2"), rule_item("ratio", "A3"), missing="zero")

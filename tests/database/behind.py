@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
-from assess.db import WRITER
+from assess.database.engine import WRITER
 
 AUDIT = ("events", "chain")
 TRIGGERS = (("events", "update"), ("events", "delete"), ("chain", "delete"))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assess.config import Settings
-from assess.db import open_engine
+from assess.database.engine import open_engine
 from tests.database.shelf import Shelf
 from tests.databases import on_both
 
@@ -50,7 +50,7 @@ def assess(place: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., An
     """A command of the product on this database: exit code, output, complaints."""
     from click.testing import CliRunner
 
-    from assess.cli import main
+    from assess.cli.main import main
 
     monkeypatch.setenv("ASSESS_DATABASE_URL", place.database_url)
     monkeypatch.setenv("ASSESS_BUSY_SECONDS", "5")

@@ -8,9 +8,9 @@ from hashlib import sha256
 from sqlalchemy import Connection, func, select
 
 from assess.config import Settings
-from assess.db import METADATA, open_engine, reading
-from assess.results.checking import unsound
+from assess.database.engine import METADATA, open_engine, reading
 from assess.results.models import Result, Run
+from assess.results.stored_check import unsound
 
 RUN = ("runs", "results", "events", "chain")
 """Tables that a run adds to, and its event; it touches no other."""

@@ -10,8 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from assess.config import Settings, settings
-from assess.db import open_engine
-from assess.founding import found
+from assess.database.engine import open_engine
+from assess.upkeep.creating import found
 from tests.database.postgresql import told
 from tests.database.years import NOW, load
 

@@ -14,9 +14,9 @@ from assess.collection.models import Fact, Pack, Veto
 from assess.collection.repacking import repack
 from assess.cycles.models import Enrolment
 from assess.cycles.queries import schemes, years
-from assess.db import reading
-from assess.results.document import ENGINE, write
-from assess.results.exporting import export, folder
+from assess.database.engine import reading
+from assess.results.output.document import ENGINE, write
+from assess.results.output.run_export import export, folder
 from assess.results.overviews import history
 from assess.results.queries import facts, league, record, vetoes
 from assess.results.runs import latest_of, run

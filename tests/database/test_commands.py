@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from assess.config import Settings
-from assess.db import sqlite_file
+from assess.database.engine import sqlite_file
 from tests.database.behind import behind
 from tests.database.years import ROOT, files
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 from assess.collection.models import Fact, Pack
 from assess.config import Settings
 from assess.cycles.models import Load
-from assess.db import open_engine, reading, sqlite_file
+from assess.database.engine import open_engine, reading, sqlite_file
 from tests.database.contents import whole_runs
 from tests.database.crashing import AGAIN, FEW, MANY, Moments, command, duration, environment, killed
 from tests.database.shelf import Shelf

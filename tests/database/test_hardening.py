@@ -13,19 +13,19 @@ from flask import Flask
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from assess import sqlite
-from assess.audit.actions import declare
-from assess.audit.checking import verify
-from assess.audit.keys import place_of, read
+from assess.audit.audit_keys import place_of, read
+from assess.audit.events import declare
 from assess.audit.recording import CONSOLE, changing, rows
-from assess.columntypes import Day, Exact, Instant, Json, Whole
+from assess.audit.verification.record_check import verify
 from assess.config import Settings, settings
-from assess.db import METADATA, db, open_engine, reading
-from assess.founding import found
-from assess.results.checking import unsound
+from assess.database import sqlite
+from assess.database.column_types import Day, Exact, Instant, Json, Whole
+from assess.database.engine import METADATA, db, open_engine, reading
+from assess.database.faults import Unusable
 from assess.results.models import Result, Run
-from assess.schema import FROZEN, MIGRATIONS, attach, require_current
-from assess.unusable import Unusable
+from assess.results.stored_check import unsound
+from assess.upkeep.creating import found
+from assess.upkeep.schema import FROZEN, MIGRATIONS, attach, require_current
 from tests.database.behind import behind
 from tests.database.years import NOW, load, run_all
 

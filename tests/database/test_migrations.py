@@ -10,11 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 
-from assess.db import METADATA, reading
-from assess.results.checking import unsound
-from assess.results.exporting import export
+from assess.database.engine import METADATA, reading
+from assess.results.output.run_export import export
 from assess.results.runs import latest_of
-from assess.schema import MIGRATIONS, differences, migrate, triggers, version, versions, wanted_triggers
+from assess.results.stored_check import unsound
+from assess.upkeep.schema import MIGRATIONS, differences, migrate, triggers, version, versions, wanted_triggers
 from tests.database.behind import behind, forget
 from tests.database.contents import contents
 from tests.database.years import run_all, scored
@@ -164,7 +164,7 @@ def test_a_failing_migration_leaves_everything_as_it_was(engine: Engine, monkeyp
     def fail(connection: Connection) -> Iterator[str]:
         yield "something"
 
-    monkeypatch.setattr("assess.schema.differences", fail)
+    monkeypatch.setattr("assess.upkeep.schema.differences", fail)
     with pytest.raises(Exception, match="something"):
         migrate(engine)
     with reading(engine) as connection:

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assess.collection.facts import build as build_facts
-from assess.collection.packing import Damaged, pack, unpack
-from assess.collection.tables import from_rows
-from assess.results.document import records
-from assess.results.opening import Held
-from assess.results.opening import records as opened
+from assess.collection.fact_packs import Damaged, pack, unpack
+from assess.collection.facts.fact_reader import build as build_facts
+from assess.collection.tables.table import from_rows
+from assess.results.output.document import records
+from assess.results.output.record_rebuild import Held
+from assess.results.output.record_rebuild import records as opened
 from assess.results.payload import Writer, ranked, read_back
 from assess.scoring.engine import score
 from assess.scoring.facts import Facts

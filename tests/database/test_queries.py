@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from assess.cycles import queries as cycles
-from assess.db import reading
+from assess.database.engine import reading
 from assess.results import overviews, queries
 from assess.results import runs as stored
-from assess.results.asking import every, latest_run, named
+from assess.results.selection import every, latest_run, named
 from indicators.faults import Refused
 from tests.database.years import files, run_all
 

@@ -12,10 +12,10 @@ from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
 from assess.config import Settings, settings
-from assess.db import open_engine, reading, writing
-from assess.founding import found
-from assess.schema import migrate, require_current
-from assess.unusable import Unusable
+from assess.database.engine import open_engine, reading, writing
+from assess.database.faults import Unusable
+from assess.upkeep.creating import found
+from assess.upkeep.schema import migrate, require_current
 from indicators.faults import Refused
 from tests.database.behind import forget
 from tests.database.years import NOW, files
@@ -30,7 +30,7 @@ def at(path: Path) -> Settings:
 @pytest.fixture
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """A command on the file assess.db of the test's folder."""
-    from assess.cli import main
+    from assess.cli.main import main
 
     monkeypatch.setenv("ASSESS_DATABASE_URL", f"sqlite:///{tmp_path / 'assess.db'}")
     return lambda *words: CliRunner().invoke(main, list(words), catch_exceptions=False)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from assess.db import open_engine, reading
-from assess.results.exporting import export
+from assess.database.engine import open_engine, reading
 from assess.results.models import Run
+from assess.results.output.run_export import export
 from assess.results.queries import record, records
 from assess.results.runs import latest_of
 from tests.database.contents import contents

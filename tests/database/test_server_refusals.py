@@ -11,10 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from assess.app import create_app
-from assess.cli import main
+from assess.cli.main import main
 from assess.config import Settings
-from assess.db import open_engine, writing
-from assess.unusable import Unusable
+from assess.database.engine import open_engine, writing
+from assess.database.faults import Unusable
 from tests.database.contents import contents
 from tests.database.crashing import begun
 from tests.database.postgresql import kill, restart, told

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from assess.db import open_engine, reading
+from assess.database.engine import open_engine, reading
 from assess.results.overviews import groups, summary
 from assess.results.queries import league, record
 from assess.results.runs import latest_runs

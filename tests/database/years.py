@@ -8,11 +8,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from assess.collection.actions import Delivery, Loaded, gather, load_year
-from assess.collection.facts import read
-from assess.db import reading
+from assess.collection.facts.fact_reader import read
+from assess.database.engine import reading
 from assess.results.actions import Ran, run_scheme
-from assess.results.asking import every
-from assess.results.document import ENGINE, write
+from assess.results.output.document import ENGINE, write
+from assess.results.selection import every
 from assess.scoring.engine import score
 from indicators.loader import load as load_scheme
 

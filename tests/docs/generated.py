@@ -9,12 +9,14 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from assess.collection import archives, csvfiles, facts, sheets, units
-from assess.scoring.reasons import CODES
+from assess.collection.facts import fact_reader, unit_table
+from assess.collection.tables import csv_files
+from assess.collection.xlsx import archives, sheet_xml
+from assess.scoring.rules.reasons import CODES
 from indicators import loader
 from indicators.kinds import KINDS, REQUIRED, Kind
 from indicators.rules import allowed_kinds
-from reports.words import REASONS
+from reports.words.sentences import REASONS
 from tests.docs import markdown
 from tests.docs.shell import ROOT, console, copy, run
 
@@ -73,13 +75,13 @@ def columns() -> str:
 def limits() -> str:
     kept = [
         ("scheme file", f"{loader.LIMIT:,} bytes"),
-        ("CSV file", f"{csvfiles.MOST_BYTES:,} bytes"),
+        ("CSV file", f"{csv_files.MOST_BYTES:,} bytes"),
         ("workbook, unpacked, all parts together", f"{archives.MOST_UNPACKED:,} bytes"),
         ("workbook, number of packed parts", f"{archives.MOST_ENTRIES:,}"),
         (f"part above {archives.SMALL:,} bytes: unpacked ÷ packed", f"{archives.MOST_RATIO}"),
-        ("sheet", f"{sheets.MOST_ROWS:,} rows, {sheets.MOST_COLUMNS:,} columns"),
-        *((f"`{name}` in units", f"{most} characters") for name, most in units.LONGEST.items()),
-        ("faults told in one refusal, the rest counted", f"{facts.MOST_FAULTS:,}"),
+        ("sheet", f"{sheet_xml.MOST_ROWS:,} rows, {sheet_xml.MOST_COLUMNS:,} columns"),
+        *((f"`{name}` in units", f"{most} characters") for name, most in unit_table.LONGEST.items()),
+        ("faults told in one refusal, the rest counted", f"{fact_reader.MOST_FAULTS:,}"),
     ]
     return table(("what", "at most"), kept)
 

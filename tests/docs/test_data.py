@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from assess.collection.csvfiles import decode
-from assess.collection.facts import read
-from assess.collection.numbers import MILLION, NUMBER, reading, why_not
-from assess.collection.tables import COLUMNS
-from assess.scoring.reasons import CODES
+from assess.collection.facts.fact_reader import read
+from assess.collection.tables.csv_files import decode
+from assess.collection.tables.number_parser import MILLION, NUMBER, reading, why_not
+from assess.collection.tables.table import COLUMNS
+from assess.scoring.rules.reasons import CODES
 from indicators import reading as definitions
 from indicators.faults import TEXTS, Refused
 from indicators.loader import build, parse
-from reports.words import REASONS
+from reports.words.sentences import REASONS
 from tests.docs import worked
 from tests.docs.generated import DECISIONS
 from tests.docs.markdown import Grid, code, grids

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assess.collection.facts import read
-from assess.results.document import records
+from assess.collection.facts.fact_reader import read
+from assess.results.output.document import records
 from assess.scoring.engine import score
 from indicators.loader import load
 from tests.docs.markdown import blocks

@@ -14,24 +14,24 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, update
 
-from assess import tasks
+from assess import job_kinds
 from assess.audit.actors import CONSOLE, Actor
-from assess.audit.checking import verify
-from assess.audit.keys import place_of, read
+from assess.audit.audit_keys import place_of, read
+from assess.audit.verification.record_check import verify
 from assess.cycles.queries import schemes
-from assess.db import open_engine, reading, writing
-from assess.jobs import files, kinds
+from assess.database.engine import open_engine, reading, writing
+from assess.database.faults import Unusable
+from assess.jobs import job_files, kinds
 from assess.jobs.actions import again, ask, cancel
 from assess.jobs.kinds import KINDS, Kind, Task
 from assess.jobs.models import Job
 from assess.jobs.queries import job
-from assess.jobs.working import ATTEMPTS, work
+from assess.jobs.worker import ATTEMPTS, work
 from assess.results.runs import latest
-from assess.unusable import Unusable
 from indicators.faults import Fault, Refused
 from tests.web.serving import NOW, ROOT, example, made
 
-tasks.declare_all()
+job_kinds.declare_all()
 
 
 @pytest.fixture
@@ -117,13 +117,13 @@ def test_books_packages_and_imports(engine: Engine, tmp_path: Path) -> None:
         assert done is not None
         assert done.result is not None
         assert done.state == "done"
-        path = files.get(engine, done.result["digest"])
+        path = job_files.get(engine, done.result["digest"])
         assert path is not None
         assert path.read_bytes()[:2] == b"PK"
         path.write_bytes(b"other")
-        assert files.get(engine, done.result["digest"]) is None
+        assert job_files.get(engine, done.result["digest"]) is None
     with (ROOT / "README.md").open("rb") as stream:
-        digest = files.put(engine, stream)
+        digest = job_files.put(engine, stream)
     number = ask(engine, "load", {"scheme": line.id, "digest": digest, "name": "x.xlsx"}, line.office_id, CONSOLE, NOW)
     work(engine, once=True)
     with reading(engine) as connection:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from assess.collection.facts import build, read
-from assess.collection.tables import from_rows
-from assess.results.document import records
+from assess.collection.facts.fact_reader import build, read
+from assess.collection.tables.table import from_rows
+from assess.results.output.document import records
 from assess.scoring.engine import Results, score
 from assess.scoring.facts import Facts
 from indicators.loader import build as build_scheme
 from indicators.loader import load, parse
 from indicators.schema import Scheme
-from reports.workbook import write_book
+from reports.book.score_book import write_book
 from tests.reference.random_years import Year, make_year
 from tests.scoring.against_reference import HEADERS
 from tests.scoring.test_cases import FACT, RULES, STEPS, VETO, as_year, document, table

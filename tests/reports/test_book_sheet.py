@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from xlsxwriter.workbook import Workbook
 
-from reports.book_safety import apart, near
-from reports.book_sheet import SHARED, Book, Sheet, lines
-from reports.book_terms import Term, Unwritable, half_up, number, whole_down, whole_up
+from reports.book.safety import apart, near
+from reports.book.sheet_writer import SHARED, Book, Sheet, lines
+from reports.book.terms import Term, Unwritable, half_up, number, whole_down, whole_up
 from tests.reports.reading import by_calamine
 
 TEXTS = [

@@ -14,7 +14,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from reports.book_words import SHEETS
+from reports.book.book_words import SHEETS
 from tests.reports.books import EXAMPLES, ROOT, STYLES, example, random_year, with_names
 from tests.reports.reading import by_calamine, differences
 
@@ -108,7 +108,7 @@ def test_cover_tells_what_is_live_and_why_not(book: Path):
 
 def test_ranks_of_large_groups_are_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Counting places pair by pair is for groups of some hundreds; beyond, the cover says that ranks are values."""
-    monkeypatch.setattr("reports.book_layout.MOST_RANKED", 10)
+    monkeypatch.setattr("reports.book.book_layout.MOST_RANKED", 10)
     year = example(EXAMPLES[-1])
     path = year.write(tmp_path)
     sheets = by_calamine(path)

@@ -7,8 +7,8 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from reports.chart_looks import Figure, Line, folded, label
-from reports.charts import NAMED, Pair, Place, Turn, losses, moves, standing, versus
+from reports.charts.chart_figures import NAMED, Pair, Place, Turn, losses, moves, standing, versus
+from reports.charts.chart_looks import Figure, Line, folded, label
 
 WORDS = {name: name for name in ("clear", "cut", "veto", "total", "most", "points", "lost")}
 LINES = [Line("90", "优秀"), Line("80", "良好")]

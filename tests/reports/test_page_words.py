@@ -10,12 +10,12 @@ import pytest
 
 from indicators.loader import load
 from indicators.schema import Item, Scheme
-from reports import placing
-from reports.counting import counted
-from reports.fact_words import fact_words
-from reports.numbers import equals, minus, near, signed
-from reports.page_words import why
-from reports.speaking import Speaker
+from reports.words import placing_words
+from reports.words.counting import counted
+from reports.words.fact_words import fact_words
+from reports.words.page_words import why
+from reports.words.shown_numbers import equals, minus, near, signed
+from reports.words.speaker import Speaker
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEME = load(ROOT / "indicators/2026/governments.toml")
@@ -163,23 +163,23 @@ def test_ties_are_told_by_the_indicator_that_parted_them() -> None:
     """In turn; exactly where the decimals look alike; not where the veto did it."""
     speaker = Speaker(SCHEME, "zh")
     group = [Stand("a", 1, "91", "优秀"), Stand("b", 2, "91", "优秀"), Stand("c", 3, "91", "良好", ("L-V1",))]
-    lower, upper = placing.ties(speaker, placing.parted(speaker, group), POINTS)
+    lower, upper = placing_words.ties(speaker, placing_words.parted(speaker, group), POINTS)
     assert lower == {"b": "与a同分，事故控制 12.70 低于 12.90，列第 2 名"}
     assert upper == {"a": "与b同分，事故控制 12.90 高于 12.70，列在其前"}
     close = [Stand("d", 1, "91", "优秀"), Stand("c", 2, "91", "优秀")]
-    lower, _ = placing.ties(speaker, placing.parted(speaker, close), POINTS)
+    lower, _ = placing_words.ties(speaker, placing_words.parted(speaker, close), POINTS)
     assert lower == {"c": "与d同分，事故控制 127/10 低于 12701/1000，列第 2 名"}
     later = [Stand("b", 1, "91", "优秀"), Stand("c", 2, "91", "优秀")]
-    lower, _ = placing.ties(speaker, placing.parted(speaker, later), POINTS)
+    lower, _ = placing_words.ties(speaker, placing_words.parted(speaker, later), POINTS)
     assert lower == {"c": "与b同分，事故报告和调查处理 5.00 低于 6.00，列第 2 名"}
-    assert placing.parted(speaker, [Stand("a", 1, "91", "优秀"), Stand("b", 1, "91", "优秀")]) == []
+    assert placing_words.parted(speaker, [Stand("a", 1, "91", "优秀"), Stand("b", 1, "91", "优秀")]) == []
 
 
 def test_large_groups_tell_ties_that_decide_a_grade() -> None:
     speaker = Speaker(SCHEME, "zh")
     many = [Stand(f"u{rank}", rank, "91", "优秀" if rank < 50 else "良好") for rank in range(1, 101)]
-    assert [(above.unit, one.unit) for above, one in placing.parted(speaker, many)] == [("u49", "u50")]
-    assert len(placing.parted(speaker, many, "u3")) == 2
+    assert [(above.unit, one.unit) for above, one in placing_words.parted(speaker, many)] == [("u49", "u50")]
+    assert len(placing_words.parted(speaker, many, "u3")) == 2
 
 
 def test_a_quota_tells_of_equals_at_its_line_only() -> None:
@@ -188,13 +188,13 @@ def test_a_quota_tells_of_equals_at_its_line_only() -> None:
     held = [Stand(f"h{rank}", rank, "95", "优秀") for rank in range(1, 9)]
     level = [Stand(unit, 9, "91", "良好", (), cut(9, 30)) for unit in ("x", "y")]
     group = [*held, *level, Stand("z", 11, "90", "良好", (), cut(9, 30))]
-    assert placing.straddling(speaker, group) == {"x", "y"}
-    said = placing.quotas(speaker, group, {"x": POINTS["a"], "y": POINTS["a"]})
+    assert placing_words.straddling(speaker, group) == {"x", "y"}
+    said = placing_words.quotas(speaker, group, {"x": POINTS["a"], "y": POINTS["a"]})
     assert said["x", "优秀"] == (
         "名额：本组优秀最多 9 个（30×30%去尾=9）；第 9 名有 2 个单位并列，只剩 1 个名额，按方案都不计，改为良好"
     )
     assert said["z", "优秀"] == "名额：本组优秀最多 9 个（30×30%去尾=9），本单位排在名额之外，改为良好"
-    alone = placing.quotas(speaker, [Stand("o", 1, "92", "良好", (), cut(0, 2))], {})
+    alone = placing_words.quotas(speaker, [Stand("o", 1, "92", "良好", (), cut(0, 2))], {})
     assert alone["o", "优秀"] == "名额：本组优秀最多 0 个（2×30%去尾=0），改为良好"
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from indicators.kinds import KINDS
 from indicators.loader import build, load
-from reports import rule_words
-from reports.speaking import Speaker
+from reports.words import rule_words
+from reports.words.speaker import Speaker
 from tests.scoring.test_cases import RULES, as_year, document
 
 ROOT = Path(__file__).resolve().parents[2]

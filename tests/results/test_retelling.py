@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assess.collection.facts import build as build_facts
-from assess.collection.facts import read
-from assess.results.document import records
-from assess.results.retelling import losses, retell
+from assess.collection.facts.fact_reader import build as build_facts
+from assess.collection.facts.fact_reader import read
+from assess.results.output.document import records
+from assess.results.pages.explanation import losses, retell
 from assess.scoring.engine import score
 from assess.scoring.explain import explain
 from assess.scoring.facts import Facts

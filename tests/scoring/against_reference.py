@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from assess.collection.facts import build
-from assess.collection.tables import from_rows
-from assess.results.document import records
+from assess.collection.facts.fact_reader import build
+from assess.collection.tables.table import from_rows
+from assess.results.output.document import records
 from assess.scoring.engine import score
 from indicators.loader import parse
 from tests.reference.random_years import Year, make_year

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from assess.collection.facts import build as build_facts
-from assess.collection.tables import Table, from_rows
-from assess.results.document import records
+from assess.collection.facts.fact_reader import build as build_facts
+from assess.collection.tables.table import Table, from_rows
+from assess.results.output.document import records
 from assess.scoring.engine import score
 from indicators.faults import Refused
 from indicators.kinds import KINDS

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from assess.collection.facts import build as build_facts
+from assess.collection.facts.fact_reader import build as build_facts
 from assess.scoring.engine import score
 from assess.scoring.explain import explain
 from indicators.loader import build as build_scheme
-from reports.explaining import lines
+from reports.words.explanation_lines import lines
 from tests.scoring.test_cases import FACT, RULES, STEPS, VETO, as_year, document, run, table
 
 GOLDEN = Path(__file__).parents[1] / "cases" / "golden"

@@ -16,13 +16,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from assess.sealing import tree
-from assess.sealing.blob import Blob
 from assess.sealing.canonical_json import written
-from assess.sealing.container import pack
-from assess.sealing.keys import key_id, signature
+from assess.sealing.package import merkle_tree
+from assess.sealing.package.blob import Blob
+from assess.sealing.package.container import pack
+from assess.sealing.package.result_lines import records
+from assess.sealing.package.signing_keys import key_id, signature
 from assess.sealing.receipts import Salts, leaves
-from assess.sealing.records import records
 
 MANIFEST, SIGNATURE, RESULTS = "manifest.json", "signature.json", "results.json"
 Files = dict[str, bytes]
@@ -141,7 +141,7 @@ class Forger:
     def _receipts(self) -> Document:
         salts = Salts([self.files["facts.csv"]], [self.files[RESULTS]])
         under = leaves(salts, records([self.files[RESULTS]]))
-        return {"count": len(under), "root": tree.root(under).hex()}
+        return {"count": len(under), "root": merkle_tree.root(under).hex()}
 
 
 def compact(value: object) -> str:

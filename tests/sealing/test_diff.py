@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assess.sealing.difference import merged
+from assess.sealing.differences.difference import merged
 from tests.sealing.forging import Forger, taken_apart
 from tests.sealing.year import SCHEME, assess, scored, write_year
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assess.sealing import tree
 from assess.sealing.canonical_json import written
+from assess.sealing.package import merkle_tree
 from assess.sealing.receipts import file_names
 from tests.sealing.forging import digest, taken_apart
 from tests.sealing.year import UNITS, assess, bare, failed
@@ -44,13 +44,13 @@ def largest_power_below(count: int) -> int:
 
 
 def test_tree_is_the_naive_one_for_all_sizes() -> None:
-    leaves = [tree.leaf(b"salt", str(number).encode()) for number in range(300)]
+    leaves = [merkle_tree.leaf(b"salt", str(number).encode()) for number in range(300)]
     for size in range(301):
-        rows = tree.levels(leaves[:size])
-        assert tree.root(leaves[:size]) == naive_root(leaves[:size]), size
+        rows = merkle_tree.levels(leaves[:size])
+        assert merkle_tree.root(leaves[:size]) == naive_root(leaves[:size]), size
         # Every index of the small sizes, the edges and some others of the large ones.
         for index in {*range(min(size, 20)), *range(max(0, size - 3), size), *range(0, size, 37)}:
-            assert tree.proof(rows, index) == naive_proof(index, leaves[:size]), (size, index)
+            assert merkle_tree.proof(rows, index) == naive_proof(index, leaves[:size]), (size, index)
 
 
 @pytest.fixture(scope="module")

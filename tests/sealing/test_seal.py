@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from assess.sealing.container import pack, unpack
+from assess.sealing.package.container import pack, unpack
 from assess.sealing.rescoring import Year, rescored
 from assess.sealing.words import Broken
 from indicators.faults import Refused

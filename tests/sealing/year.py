@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from assess.cli import main
+from assess.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 VERIFIER = ROOT / "assess" / "sealing" / "verify.py"

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from assess.config import Settings
-from assess.db import sqlite_file
+from assess.database.engine import sqlite_file
 from tests.database.postgresql import told
 from tests.database.shelf import Shelf
 

@@ -6,17 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, func, select
 
-from assess.accounts import actions, founders, granting, sessions, signing
-from assess.accounts.granting import Wanted
+from assess.accounts import actions, first_administrators, grant_actions
+from assess.accounts.grant_actions import Wanted
 from assess.accounts.models import Credential, Person
-from assess.accounts.occasion import Occasion
 from assess.accounts.queries import has_administrators
-from assess.accounts.sessions import Limits
+from assess.accounts.request_context import Occasion
+from assess.accounts.signing import sessions, sign_in_actions
+from assess.accounts.signing.sessions import Limits
 from assess.audit.actors import CONSOLE, Actor
-from assess.audit.checking import verify
-from assess.audit.keys import place_of, read
+from assess.audit.audit_keys import place_of, read
 from assess.audit.models import Event
-from assess.db import reading, writing
+from assess.audit.verification.record_check import verify
+from assess.database.engine import reading, writing
 from tests.accounts.people import PASSWORD, ZONE, number_of
 from tests.serving.service import Answer, Service
 
@@ -29,14 +30,14 @@ def signed_in(engine: Engine, count: int, role: str = "system", office: int | No
     with reading(engine) as connection:
         first = not has_administrators(connection)
     if first:
-        founders.first_administrators(_at(engine, None, now))
+        first_administrators.first_administrators(_at(engine, None, now))
     system, security = number_of(engine, "system"), number_of(engine, "security")
     tokens = []
     for number in range(count):
         person, _ = actions.make_person(_at(engine, system, now), f"{role}{number}", f"示例{number}")
         wanted = Wanted(person, role, office, None, now.astimezone(ZONE).date(), None)
-        grant = granting.propose(_at(engine, system, now), wanted)
-        granting.decide(_at(engine, security, now), grant, approve=True, zone=ZONE)
+        grant = grant_actions.propose(_at(engine, system, now), wanted)
+        grant_actions.decide(_at(engine, security, now), grant, approve=True, zone=ZONE)
         with writing(engine) as connection:
             tokens.append(sessions.begin(connection, person, None, now - SEVERAL, Limits()))
     return tokens
@@ -46,7 +47,7 @@ def with_password(engine: Engine, login: str) -> None:
     """Somebody who can sign in."""
     now = datetime.now(UTC)
     _, token = actions.make_person(_at(engine, number_of(engine, "system"), now), login, "示例")
-    signing.set_password(_at(engine, None, now), token, PASSWORD)
+    sign_in_actions.set_password(_at(engine, None, now), token, PASSWORD)
 
 
 def _at(engine: Engine, who: int | None, now: datetime) -> Occasion:

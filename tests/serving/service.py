@@ -15,8 +15,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
-from assess.accounts.forgery import BEFORE, FIELD, _of
-from assess.accounts.sessions import COOKIE, new_token
+from assess.accounts.signing.csrf import BEFORE, FIELD, _of
+from assess.accounts.signing.sessions import COOKIE, new_token
 from assess.config import Settings
 from tests.database.crashing import command, environment, settled
 

@@ -11,9 +11,9 @@ from sqlalchemy import Engine, insert, select
 from assess.accounts.models import Session
 from assess.audit.actors import CONSOLE
 from assess.audit.recording import changing, rows
-from assess.db import reading, writing
+from assess.database.engine import reading, writing
+from assess.database.faults import Unusable
 from assess.units.models import Office
-from assess.unusable import Unusable
 from tests.serving.people import signed_in
 from tests.serving.service import Service
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assess.config import Settings
-from assess.db import reading, sqlite_file
+from assess.database.engine import reading, sqlite_file
 from tests.database.test_crashes import DURABLE
 from tests.serving.people import acknowledged, signed_in, write
 from tests.serving.service import served

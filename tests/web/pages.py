@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from flask import Flask
 from werkzeug.routing import Rule
 
-from assess import access
 from assess.cycles.queries import schemes
-from assess.db import db
+from assess.database.engine import db
 from assess.results.queries import league
 from assess.results.runs import latest_runs
-from assess.roles import LOCAL
+from assess.web import access
+from assess.web.roles import LOCAL
 
 LANGS = ("zh", "en")
 FILES = ("static", "bootstrap.static", "plotly")

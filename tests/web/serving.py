@@ -15,9 +15,9 @@ from assess.app import create_app
 from assess.collection.actions import gather, load_year
 from assess.config import Settings
 from assess.cycles.queries import schemes
-from assess.db import db, open_engine, reading
-from assess.founding import found
+from assess.database.engine import db, open_engine, reading
 from assess.results.actions import run_scheme
+from assess.upkeep.creating import found
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2027, 1, 11, 8, 30, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from assess import access
+from assess.web import access
 from tests.web.pages import addresses
 from tests.web.serving import serving
 

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from assess.app import TEMPLATES
-from assess.languages import CATALOGUE
+from assess.web.languages import CATALOGUE
 from tests.web.pages import addresses
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

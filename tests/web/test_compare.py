@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.testing import FlaskClient
 
-from assess.db import db
+from assess.database.engine import db
 from assess.results.queries import league
 from assess.results.runs import latest_runs
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from assess.collection.facts import read
-from assess.results.document import ENGINE, write
+from assess.collection.facts.fact_reader import read
+from assess.results.output.document import ENGINE, write
 from assess.scoring.engine import score
 from assess.sealing.verify import run as verify
 from indicators.loader import load

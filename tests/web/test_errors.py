@@ -10,8 +10,9 @@ from flask import Flask, abort
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from assess import access, sqlite
-from assess.unusable import Unusable
+from assess.database import sqlite
+from assess.database.faults import Unusable
+from assess.web import access
 from tests.database.shelf import Shelf
 from tests.web.serving import served
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from assess.results import finding
+from assess.results.pages import unit_search
 
 
 def test_the_home_page_asks_readers_only(client: FlaskClient) -> None:
@@ -37,7 +37,7 @@ def test_nothing_asked_finds_nothing(client: FlaskClient) -> None:
 
 
 def test_many_are_counted_and_the_first_listed(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "MOST", 3)
+    monkeypatch.setattr(unit_search, "MOST", 3)
     text = client.get("/units?find=示例市").text
     assert text.count('lang="zh-CN">历年') == 0
     assert "只列出前 3 个" in text

@@ -8,9 +8,9 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
-from assess import access
 from assess.app import TEMPLATES
-from assess.drawing import unwanted_styles
+from assess.web import access
+from assess.web.plotly_script import unwanted_styles
 from tests.house_rules import outside_addresses
 from tests.web.pages import addresses
 

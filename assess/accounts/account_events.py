@@ -1,0 +1,51 @@
+"""What this room records, with exact fields. People stand in it by number only."""
+
+from __future__ import annotations
+
+from assess.audit.events import declare, declare_reason, declare_value
+from assess.web.roles import ROLES
+
+GRANT = ("grant", "person", "role", "office", "unit", "starts", "ends")
+
+declare("accounts.founded", "首批管理员已建立", "the first administrators were made")
+declare(
+    "accounts.recovered",
+    "命令行恢复管理员 {person}，角色 {role}",
+    "administrator {person} ({role}) recovered on the command line", "person", "role",
+)  # fmt: skip
+declare("person.made", "新建人员 {person}", "{person} was made", "person")
+declare("person.renamed", "修改 {person} 的姓名", "{person} was renamed", "person")
+declare("person.disabled", "停用 {person}", "{person} was disabled", "person")
+declare("person.enabled", "启用 {person}", "{person} was enabled", "person")
+declare("link.made", "为 {person} 生成一次性链接", "a one-time link was made for {person}", "person")
+declare("password.set", "{person} 用一次性链接设置密码", "{person} set a password by a one-time link", "person")
+declare("password.changed", "{person} 修改密码", "{person} changed the password", "person", refused=True)
+declare("password.rehashed", "{person} 的密码改用新的散列参数", "{person}'s password was hashed anew", "person")
+declare("totp.set", "{person} 设置第二因素", "{person} set up a second factor", "person", refused=True)
+declare("reset.asked", "为 {person} 申请重置 {what}", "a reset of {what} was asked for {person}", "person", "what")
+declare(
+    "reset.approved", "同意为 {person} 重置 {what}", "the reset of {what} for {person} was approved", "person", "what"
+)
+declare(
+    "reset.refused", "不同意为 {person} 重置 {what}", "the reset of {what} for {person} was refused", "person", "what"
+)
+SAID = "第 {grant} 号：{person}，{role}，安委办 {office}，单位 {unit}，{starts} 至 {ends}"
+SAID_EN = "grant {grant}: {person}, {role}, office {office}, unit {unit}, {starts} to {ends}"
+declare("grant.proposed", f"提出授权{SAID}", f"proposed {SAID_EN}", *GRANT)
+declare("grant.approved", f"同意授权{SAID}", f"approved {SAID_EN}", *GRANT)
+declare("grant.refused", f"不同意授权{SAID}", f"refused {SAID_EN}", *GRANT)
+declare("grant.withdrawn", f"收回授权{SAID}", f"withdrew {SAID_EN}", *GRANT)
+declare("signin", "{person} 登录", "{person} signed in", "person", refused=True)
+declare("signout", "{person} 退出", "{person} signed out", "person")
+declare(
+    "session.ended", "{person} 结束 {sessions} 个会话", "{person} ended {sessions} session(s)", "person", "sessions"
+)
+
+for code, words in ROLES.items():
+    declare_value("role", code, *words)
+declare_value("what", "password", "密码", "the password")
+declare_value("what", "totp", "第二因素", "the second factor")
+declare_reason("wrong", "登录名或密码不对", "wrong login or password")
+declare_reason("disabled", "账号已停用", "the account is disabled")
+declare_reason("locked", "连续失败，已锁定", "locked after failures")
+declare_reason("code", "验证码不对", "wrong code")

@@ -1,0 +1,74 @@
+"""Whatever changes something must come from a page of ours: each form bears a token that is made of a cookie.
+
+For whoever is signed in, of the session's; before that, of one that says nothing else. Another site can have a browser
+send the cookie, but can neither read it nor work the token out. No session is kept in the browser for this.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+
+from assess.accounts.signing.sessions import COOKIE, TOKEN
+
+FIELD, HEADER = "csrf_token", "X-CSRF-Token"
+BEFORE = "assess_form"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SHAPE = re.compile(r"[0-9a-f]{64}")
+
+
+def attach(app: Flask) -> None:
+    """Guard what is not only read. To be attached after access, which answers whoever may not ask at all."""
+    app.before_request(guard)
+    app.after_request(remember)
+    app.jinja_env.globals["csrf_token"] = token
+    # Forms need no check of their own.
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+def guard() -> None:
+    if request.method in SAFE or request.routing_exception is not None:
+        return
+    given = request.form.getlist(FIELD) or request.headers.getlist(HEADER)
+    known = _cookie()
+    right = known is not None and len(given) == 1 and SHAPE.fullmatch(given[0]) is not None
+    if not right or not hmac.compare_digest(given[0], _of(str(known))) or not _ours():
+        abort(400)
+
+
+def token() -> str:
+    """For a form of this page."""
+    known = _cookie()
+    if known is None:
+        known = g.form_cookie = g.get("form_cookie") or secrets.token_urlsafe(32)
+    return _of(known)
+
+
+def remember(response: Response) -> Response:
+    made = g.get("form_cookie")
+    if made:
+        response.set_cookie(BEFORE, made, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _cookie() -> str | None:
+    """That of the session, if there is one: the other may have been set by somebody else."""
+    name = COOKIE if g.get("session") is not None else BEFORE
+    found = request.cookies.getlist(name)
+    return found[0] if len(found) == 1 and TOKEN.fullmatch(found[0]) else None
+
+
+def _of(cookie: str) -> str:
+    return hmac.new(cookie.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def _ours() -> bool:
+    """Browsers say from where a form was sent; whoever says so must name us."""
+    origin = request.headers.get("Origin")
+    fetched = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return fetched in ("same-origin", "none") and (origin is None or urlsplit(origin).netloc == request.host)

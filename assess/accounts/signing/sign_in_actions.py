@@ -1,0 +1,239 @@
+"""Signing in and out, passwords and the second factor: check → change → event.
+
+Whoever is unknown, disabled or mistaken gets the same answer after the same work: one hash is compared, whatever it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, insert, select, update
+
+import assess.accounts.account_events  # noqa: F401  (what is recorded here)
+from assess.accounts.models import Credential
+from assess.accounts.queries import current, person_of, roles_on
+from assess.accounts.queries import passwords as before_of
+from assess.accounts.request_context import Occasion
+from assess.accounts.signing import one_time_links, passwords, sessions, sign_in_attempts, totp
+from assess.accounts.signing.sessions import Limits, Session
+from assess.accounts.words import refusal
+from assess.audit.actors import Actor
+from assess.audit.recording import changing, refused, rows
+from assess.database.engine import reading, writing
+from assess.web.roles import ADMINISTRATORS
+from indicators.faults import Refused
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the settings say about sessions and the second factor."""
+
+    limits: Limits
+    second_factor: str
+    zone: ZoneInfo
+
+
+def sign_in(at: Occasion, rules: Rules, login: str, password: str, old: str | None) -> tuple[str, str | None]:
+    """A new session: its token, and what is still to be done. `old` is what the browser was signed in with."""
+    refuse = _beginning(at, rules, login)
+    with reading(at.engine) as connection:
+        known = person_of(connection, sign_in_attempts.login_of(login))
+        found = current(connection, known[0] if known else 0, "password")
+    given = passwords.normalised(password)
+    if not passwords.verified(found[1] if found else None, given):
+        raise refuse("wrong", known[0] if known else None)
+    if known is None or found is None or known[2] != "active":
+        raise refuse("disabled", known[0] if known else None)
+    fresh = passwords.hashed(given) if passwords.is_outdated(found[1]) else None
+    who = Actor("person", known[0], at.actor.request)
+    with changing(at.engine, who, at.now) as change:
+        connection = change.connection
+        if (
+            person_of(connection, sign_in_attempts.login_of(login)) != known
+            or current(connection, known[0], "password") != found
+        ):
+            # Disabled, or another password, since it was looked at.
+            raise refusal("accounts.gone")
+        must = _still(connection, at, rules, known[0])
+        sessions.end_token(connection, old, "replaced", at.now)
+        token = sessions.begin(connection, known[0], must, at.now, rules.limits)
+        if fresh is not None:
+            change.record(
+                "password.rehashed", rows("credentials", *_rehash(connection, found[0], fresh)), person=known[0]
+            )
+        if must is not None:
+            sign_in_attempts.forgive(connection, login)
+        else:
+            sign_in_attempts.clear(connection, login)
+            change.record("signin", person=known[0])
+    return token, must
+
+
+def _still(connection: Connection, at: Occasion, rules: Rules, person_id: int) -> str | None:
+    """Whoever set up a second factor shows it; whoever needs one sets it up."""
+    if current(connection, person_id, "totp") is not None:
+        return "code"
+    held = roles_on(connection, person_id, at.day)
+    needed = rules.second_factor == "all" or (rules.second_factor == "administrators" and held & ADMINISTRATORS.keys())
+    return "enrol" if needed else None
+
+
+def _rehash(connection: Connection, credential_id: int, value: str) -> list[int]:
+    connection.execute(update(Credential).where(Credential.id == credential_id).values(value=value))
+    return [credential_id]
+
+
+def sign_in_code(at: Occasion, rules: Rules, session: Session, code: str) -> str:
+    """The second step: the session of the first one ends, and a new one begins."""
+    refuse = _beginning(at, rules, session.login)
+    with reading(at.engine) as connection:
+        found = current(connection, session.person_id, "totp")
+    step = totp.step_of(found[1], code, at.now) if found else None
+    used = False
+    if step is not None:
+        with changing(at.engine, at.actor, at.now) as change:
+            used = totp.use(change.connection, session.person_id, step, at.now)
+            if used:
+                token = _renewed(change.connection, session, at.now, rules.limits)
+                sign_in_attempts.clear(change.connection, session.login)
+                change.record("signin", person=session.person_id)
+    if not used:
+        raise refuse("code", session.person_id)
+    return token
+
+
+def enrol(at: Occasion, rules: Rules, session: Session, secret: str, code: str) -> str:
+    """Set up a second factor with a code that it makes; gives the token of a new session."""
+    refuse = _beginning(at, rules, session.login, "totp.set")
+    step = totp.step_of(secret, code, at.now)
+    if step is None:
+        raise refuse("code", session.person_id)
+    with changing(at.engine, at.actor, at.now) as change:
+        connection = change.connection
+        if current(connection, session.person_id, "totp") is not None:
+            raise refusal("accounts.has_factor")
+        values = {"person_id": session.person_id, "kind": "totp", "value": secret, "recorded": at.now}
+        made = connection.execute(insert(Credential).values(**values).returning(Credential.id)).scalar_one()
+        totp.use(connection, session.person_id, step, at.now)
+        token = _renewed(connection, session, at.now, rules.limits)
+        sessions.end_all(connection, session.person_id, "password", at.now, but=_id(connection, token, at, rules))
+        sign_in_attempts.clear(connection, session.login)
+        change.record("totp.set", rows("credentials", made), person=session.person_id)
+        if session.must == "enrol":
+            change.record("signin", person=session.person_id)
+    return token
+
+
+def change_password(at: Occasion, rules: Rules, session: Session, old: str, new: str) -> str:
+    """The person's own; every session ends and one begins anew."""
+    refuse = _beginning(at, rules, session.login, "password.changed")
+    with reading(at.engine) as connection:
+        found = current(connection, session.person_id, "password")
+        before = before_of(connection, session.person_id, passwords.KEPT)
+    if not passwords.verified(found[1] if found else None, passwords.normalised(old)):
+        raise refuse("wrong", session.person_id)
+    with writing(at.engine) as connection:
+        sign_in_attempts.clear(connection, session.login)
+    fresh = _checked(new, session.login, session.name, before)
+    with changing(at.engine, at.actor, at.now) as change:
+        touched = _enter_password(change.connection, session.person_id, fresh, at.now)
+        sessions.end_all(change.connection, session.person_id, "password", at.now)
+        token = sessions.begin(change.connection, session.person_id, None, at.now, rules.limits)
+        change.record("password.changed", rows("credentials", *touched), person=session.person_id)
+    return token
+
+
+def set_password(at: Occasion, token: str, new: str) -> None:
+    """By a one-time link, which is used up; every session of the person ends."""
+    with reading(at.engine) as connection:
+        link = one_time_links.find(connection, token, at.now)
+        before = before_of(connection, link.person_id, passwords.KEPT) if link else []
+    if link is None:
+        raise refusal("accounts.gone")
+    fresh = _checked(new, link.login, link.name, before)
+    with changing(at.engine, at.actor, at.now) as change:
+        if one_time_links.find(change.connection, token, at.now) is None:
+            raise refusal("accounts.gone")
+        used = one_time_links.supersede(change.connection, link.person_id, "link", at.now)
+        touched = _enter_password(change.connection, link.person_id, fresh, at.now)
+        sessions.end_all(change.connection, link.person_id, "password", at.now)
+        sign_in_attempts.clear(change.connection, link.login)
+        change.record("password.set", rows("credentials", *used, *touched), person=link.person_id)
+
+
+def sign_out(at: Occasion, session: Session) -> None:
+    """The token is worth nothing from now on, whoever copied it."""
+    with changing(at.engine, at.actor, at.now) as change:
+        sessions.end(change.connection, session.id, "signout", at.now)
+        change.record("signout", person=session.person_id)
+
+
+def _beginning(at: Occasion, rules: Rules, login: str, action: str = "signin") -> Callable[[str, int | None], Refused]:
+    """Count the attempt before anything is looked at; gives what to raise when it fails."""
+    with writing(at.engine) as connection:
+        until = sign_in_attempts.begin(connection, login, at.now)
+        known = person_of(connection, sign_in_attempts.login_of(login))
+    if until is not None:
+        # Whose account it is that somebody tries to get into.
+        refused(at.engine, at.actor, action, at.now, why="locked", person=known[0] if known else None)
+        raise _locked(until, rules)
+
+    def failed(why: str, person: int | None) -> Refused:
+        refused(at.engine, at.actor, action, at.now, why=why, person=person)
+        with reading(at.engine) as connection:
+            until = sign_in_attempts.locked_until(connection, login, at.now)
+        if until is not None:
+            return _locked(until, rules)
+        if why == "code":
+            return refusal("accounts.wrong_code", "code")
+        if action != "signin":
+            return refusal("accounts.wrong_password", "old")
+        minutes = int(sign_in_attempts.LOCKED.total_seconds()) // 60
+        return refusal("accounts.wrong", most=sign_in_attempts.MOST, minutes=minutes)
+
+    return failed
+
+
+def _locked(until: datetime, rules: Rules) -> Refused:
+    return refusal(
+        "accounts.locked", most=sign_in_attempts.MOST, until=until.astimezone(rules.zone).strftime("%H:%M:%S")
+    )
+
+
+def _checked(new: str, login: str, name: str, before: list[str]) -> str:
+    """The hash of a new password; raises `Refused` with every rule that it breaks."""
+    given = passwords.normalised(new)
+    wrong = passwords.faults(given, login, name, before)
+    if wrong:
+        raise Refused(wrong)
+    return passwords.hashed(given)
+
+
+def _enter_password(connection: Connection, person_id: int, value: str, now: datetime) -> list[int]:
+    """The new row, and what it takes the place of; of older ones than are compared nothing is kept."""
+    gone = one_time_links.supersede(connection, person_id, "password", now)
+    values = {"person_id": person_id, "kind": "password", "value": value, "recorded": now}
+    made = connection.execute(insert(Credential).values(**values).returning(Credential.id)).scalar_one()
+    return [*gone, made, *_forgotten(connection, person_id)]
+
+
+def _forgotten(connection: Connection, person_id: int) -> list[int]:
+    mine = (Credential.person_id == person_id, Credential.kind == "password", Credential.value != "-")
+    ids = connection.execute(select(Credential.id).where(*mine).order_by(Credential.id.desc())).scalars().all()
+    old = sorted(ids[passwords.KEPT :])
+    if old:
+        connection.execute(update(Credential).where(Credential.id.in_(old)).values(value="-"))
+    return old
+
+
+def _renewed(connection: Connection, session: Session, now: datetime, limits: Limits) -> str:
+    sessions.end(connection, session.id, "replaced", now)
+    return sessions.begin(connection, session.person_id, None, now, limits)
+
+
+def _id(connection: Connection, token: str, at: Occasion, rules: Rules) -> int | None:
+    found = sessions.signed_in(connection, token, at.now, rules.limits)
+    return found.id if found else None

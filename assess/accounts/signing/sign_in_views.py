@@ -1,0 +1,171 @@
+"""Pages of signing in and out, of the second factor, and of a first password."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assess.accounts import forms
+from assess.accounts.queries import current
+from assess.accounts.signing import one_time_links, sign_in_actions, totp
+from assess.accounts.signing.request_session import clock, drop, keep, occasion, rules
+from assess.accounts.signing.safe_redirect import own_path
+from assess.accounts.signing.sessions import COOKIE, Session
+from assess.accounts.words import by_field, refusal
+from assess.database.engine import db, reading
+from assess.web import access
+from assess.web.languages import lang
+from assess.web.roles import ROLES
+from indicators.faults import Refused
+
+accounts = Blueprint("accounts", __name__)
+Page = str | Response | tuple[str, int]
+
+
+@accounts.app_context_processor
+def known() -> dict[str, object]:
+    """For menus and buttons, which show what would be refused to nobody."""
+    viewer = g.get("viewer") or access.NOBODY
+    return {"viewer": viewer, "may": lambda function: access.may(viewer, function)}
+
+
+@accounts.after_request
+def unkept(response: Response) -> Response:
+    """Nothing of these pages stays in a browser that somebody else uses next."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@accounts.route("/sign-in", methods=["GET", "POST"])
+@access.public
+def sign_in() -> Page:
+    """By login and password."""
+    if request.method == "GET":
+        form = forms.empty(forms.SignIn, next=own_path(request.args.get("next")) or "")
+        return _sign_in(form, {}, request.args.get("done", ""))
+    form, wrong = forms.checked(forms.SignIn)
+    if not wrong:
+        try:
+            token, must = sign_in_actions.sign_in(
+                occasion(), rules(), form.login.data, form.password.data, request.cookies.get(COOKIE)
+            )
+        except Refused as refused:
+            wrong = by_field(refused, lang())
+        else:
+            onward = own_path(form.next.data)
+            target = url_for(f"accounts.{must}", next=onward) if must else onward or url_for("results.home")
+            return keep(make_response(redirect(target, 303)), token)
+    return _sign_in(form, wrong), 422
+
+
+def _sign_in(form: forms.SignIn, wrong: object, done: str = "") -> str:
+    return render_template("accounts/sign_in.html", form=form, wrong=wrong, done=done)
+
+
+@accounts.route("/sign-in/code", methods=["GET", "POST"])
+@access.first
+@access.signed
+def code() -> Page:
+    """The second step of whoever has a second factor."""
+    session = _session()
+    if session.must != "code":
+        return redirect(url_for("results.home"), 303)
+    if request.method == "GET":
+        form = forms.empty(forms.Code, next=own_path(request.args.get("next")) or "")
+        return render_template("accounts/code.html", form=form, wrong={})
+    form, wrong = forms.checked(forms.Code)
+    if not wrong:
+        try:
+            token = sign_in_actions.sign_in_code(occasion(), rules(), session, form.code.data)
+        except Refused as refused:
+            wrong = by_field(refused, lang())
+        else:
+            target = own_path(form.next.data) or url_for("results.home")
+            return keep(make_response(redirect(target, 303)), token)
+    return render_template("accounts/code.html", form=form, wrong=wrong), 422
+
+
+@accounts.route("/sign-in/enrol", methods=["GET", "POST"])
+@access.first
+@access.signed
+def enrol() -> Page:
+    """Setting up a second factor, by whoever needs one or wants one."""
+    session = _session()
+    if session.must == "code" or _has_factor(session):
+        return redirect(url_for("results.home"), 303)
+    secret = totp.secret_of(str(request.cookies.get(COOKIE)))
+    if request.method == "GET":
+        form = forms.empty(forms.Code, next=own_path(request.args.get("next")) or "")
+        return _enrol(form, {}, secret, session)
+    form, wrong = forms.checked(forms.Code)
+    if not wrong:
+        try:
+            token = sign_in_actions.enrol(occasion(), rules(), session, secret, form.code.data)
+        except Refused as refused:
+            wrong = by_field(refused, lang())
+        else:
+            target = own_path(form.next.data) or url_for("accounts.me", done="factor")
+            return keep(make_response(redirect(target, 303)), token)
+    return _enrol(form, wrong, secret, session), 422
+
+
+def _enrol(form: forms.Code, wrong: object, secret: str, session: Session) -> str:
+    return render_template(
+        "accounts/enrol.html",
+        form=form,
+        wrong=wrong,
+        picture=totp.picture(secret, session.login),
+        secret=totp.grouped(secret),
+        needed=session.must == "enrol",
+    )
+
+
+def _has_factor(session: Session) -> bool:
+    with reading(db.engine) as connection:
+        return current(connection, session.person_id, "totp") is not None
+
+
+@accounts.post("/sign-out")
+@access.first
+@access.signed
+def sign_out() -> Response:
+    """The session is over on the server, not only in this browser."""
+    sign_in_actions.sign_out(occasion(), _session())
+    return drop(make_response(redirect(url_for("accounts.sign_in"), 303)))
+
+
+@accounts.route("/start", methods=["GET", "POST"])
+@access.public
+def start() -> Page:
+    """A password by a one-time link."""
+    posted = request.method == "POST"
+    form, wrong = forms.checked(forms.SetPassword) if posted else (_given(), {})
+    with reading(db.engine) as connection:
+        link = one_time_links.find(connection, form.code.data or "", clock())
+    if link is None:
+        return render_template("accounts/start.html", form=form, link=None, wrong={}), 404
+    if posted and not wrong:
+        try:
+            if form.password.data != form.again.data:
+                raise refusal("accounts.differs", "again")
+            sign_in_actions.set_password(occasion(), form.code.data, form.password.data)
+        except Refused as refused:
+            wrong = by_field(refused, lang())
+        else:
+            return redirect(url_for("accounts.sign_in", done="password"), 303)
+    return render_template("accounts/start.html", form=form, link=link, wrong=wrong), 422 if posted else 200
+
+
+def _given() -> forms.SetPassword:
+    return forms.empty(forms.SetPassword, code=request.args.get("code"))
+
+
+def _session() -> Session:
+    """Of whoever reached a page that needs one."""
+    session: Session = g.session
+    return session
+
+
+def roles() -> dict[str, str]:
+    """Roles in the reader's words."""
+    return {role: names[0 if lang() == "zh" else 1] for role, names in ROLES.items()}

@@ -1,0 +1,97 @@
+"""The key of the record: in a file of its own, outside the database, for its owner alone.
+
+Lines "key_id algorithm hex"; the last one signs, the others are kept to check what they signed.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import algorithms_available
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+import assess.audit.words  # noqa: F401  (the sentences of what is raised here)
+from assess.config import key_file
+from assess.database.engine import sqlite_file
+from assess.database.faults import Unusable
+
+ALGORITHMS = ("sha256", "sm3")
+"""Of 256 bits each; the first one is taken for a new key."""
+LINE = re.compile(r"([A-Za-z0-9._-]{1,40}) ([a-z0-9]+) ([0-9a-f]{64,256})")
+OPTION = "audit_key"
+"""Of an engine whose key lies elsewhere than beside its file."""
+
+
+@dataclass(frozen=True)
+class Key:
+    id: str
+    algorithm: str
+    secret: bytes
+
+    def mac(self, data: bytes) -> str:
+        return hmac.new(self.secret, data, self.algorithm).hexdigest()
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Those of a file."""
+
+    by_id: Mapping[str, Key]
+    signing: Key
+
+
+def place_of(engine: Engine) -> Path:
+    """Where the key of this database lies."""
+    given = engine.get_execution_options().get(OPTION)
+    address = engine.url.render_as_string(hide_password=False)
+    file = sqlite_file(address)
+    return Path(str(given)) if given else key_file(f"sqlite:///{file}" if file else address)
+
+
+def read(path: Path) -> Keys:
+    """The keys of a file; raises `Unusable` for one that is not there, open to others, or no key file."""
+    place = str(path)
+    try:
+        with path.open(encoding="utf-8") as stream:
+            mode = os.fstat(stream.fileno()).st_mode & 0o777
+            lines = stream.read(1 << 16).split("\n")
+    except FileNotFoundError:
+        raise Unusable("audit.no_key", place) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable("audit.bad_key", place, why=getattr(error, "strerror", None) or "UTF-8") from error
+    if mode & 0o077:
+        raise Unusable("audit.open_key", place, mode=f"{mode:o}")
+    keys = [_key(place, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    by_id = {key.id: key for key in keys}
+    if not keys or len(by_id) < len(keys):
+        raise Unusable("audit.bad_key", place, why="0" if not keys else "key_id")
+    return Keys(by_id, keys[-1])
+
+
+def _key(place: str, number: int, line: str) -> Key:
+    found = LINE.fullmatch(line.strip())
+    if found is None or found[2] not in ALGORITHMS or found[2] not in algorithms_available or len(found[3]) % 2:
+        raise Unusable("audit.bad_key", place, why=f"line {number}")
+    return Key(found[1], found[2], bytes.fromhex(found[3]))
+
+
+def make(path: Path) -> None:
+    """A key where there is none yet; one that is there stays."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        read(path)
+        return
+    except OSError as error:
+        raise Unusable("db.readonly", str(path), why=error.strerror or str(error)) from error
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(f"{secrets.token_hex(4)} {ALGORITHMS[0]} {secrets.token_hex(32)}\n")
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,248 @@
+"""The commands that keep years in a database: init-db, load, run, export, repack.
+
+Exit codes as everywhere: 0 done, 2 bad input, 3 verification failed, 4 environment. Everything heavy is imported
+inside the commands.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import click
+
+from assess.cli.terminal.progress import showing
+from assess.cli.terminal.speech import lang, say
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from assess.cycles.queries import SchemeLine
+
+BAD_INPUT, FAILED, ENVIRONMENT = 2, 3, 4
+P = ParamSpec("P")
+R = TypeVar("R")
+CODE = click.argument("code", metavar="SCHEME_CODE", required=False)
+YEAR = click.argument("year", type=click.IntRange(1, 9999), required=False)
+OFFICE = click.option(
+    "--office",
+    metavar="NAME",
+    help=say("组织考核的安委办，几家同用一个代码时要写", "the office, where several use one code"),
+)
+
+
+def failing(command: Callable[P, R]) -> Callable[P, R]:
+    """What the environment refuses ends in exit code 4, with what to do about it."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **named: P.kwargs) -> R:
+        from assess.database.faults import Unusable
+
+        try:
+            return command(*args, **named)
+        except Unusable as unusable:
+            click.echo(unusable.text(lang()), err=True)
+            raise SystemExit(ENVIRONMENT) from None
+
+    return run
+
+
+@contextmanager
+def opened() -> Iterator[Engine]:
+    """The office's database, of this program's version."""
+    from assess.config import settings
+    from assess.database.engine import open_engine, reading
+    from assess.upkeep.backup.work_lock import running
+    from assess.upkeep.schema import require_current
+
+    asked = settings()
+    engine = open_engine(asked.database_url, asked.busy_seconds)
+    try:
+        with running(engine):
+            with reading(engine) as connection:
+                require_current(connection)
+            yield engine
+    finally:
+        engine.dispose()
+
+
+@click.command(
+    "init-db",
+    help=say(
+        "新建数据库；已有的旧版本先备份、再升级。地址由 ASSESS_DATABASE_URL 指定，默认 instance/assess.db。",
+        "Make the database; an older one is backed up, then brought up to date. ASSESS_DATABASE_URL says where, "
+        "by default instance/assess.db.",
+    ),
+)
+@failing
+def init_db() -> None:
+    """Nothing else ever makes a database."""
+    from assess.config import settings
+    from assess.database.engine import shown
+    from assess.upkeep.creating import found
+
+    asked = settings()
+    done = found(asked, datetime.now(UTC))
+    place = _shown(asked.database_url, shown)
+    if done.backup:
+        click.echo(say(f"升级前已备份：{done.backup}", f"backup made first: {done.backup}"))
+    if done.made:
+        click.echo(say(f"已新建数据库：{place}", f"database made: {place}"))
+        click.echo(
+            say(
+                "接着运行 assess accounts first，取得三位管理员的一次性链接",
+                "next, assess accounts first prints one-time links for three administrators",
+            )
+        )
+    elif done.upgraded:
+        click.echo(say(f"数据库已升级：{place}", f"database brought up to date: {place}"))
+    else:
+        click.echo(say(f"数据库已是最新，没有改动：{place}", f"database is up to date, nothing was changed: {place}"))
+
+
+def _shown(url: str, show: Callable[..., str]) -> str:
+    from sqlalchemy.engine import make_url
+
+    return show(make_url(url))
+
+
+@click.command(
+    "load",
+    help=say(
+        "把方案和一个年度的数据存入数据库，整份存入或整份拒绝。FACTS 与 assess score 相同。",
+        "Keep a scheme and a year's facts in the database, all of it or nothing. FACTS as for assess score.",
+    ),
+)
+@click.argument("scheme", type=click.Path(path_type=Path))
+@click.argument("facts", type=click.Path(path_type=Path))
+@failing
+def load_command(scheme: Path, facts: Path) -> None:
+    """Read, then append."""
+    from assess.collection.actions import gather, load_year
+
+    with opened() as engine:
+        with showing(say("读数据", "reading"), 100) as step:
+            delivery = gather(scheme, facts, lambda _, done, whole: step(100 * done // max(whole, 1)))
+        for notice in delivery.notices:
+            click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
+        done = load_year(engine, delivery, datetime.now(UTC))
+    known = delivery.scheme
+    title = known.title if lang() == "zh" else known.title_en or known.title
+    if done.load_id is None:
+        click.echo(
+            say(f"{title}：与已存入的完全相同，没有改动", f"{title}: the same is there already, nothing changed")
+        )
+        return
+    click.echo(
+        say(
+            f"{title}：{done.units} 个单位，其中 {done.changed} 个有新数据；新增事实 {done.facts} 行、"
+            f"一票否决 {done.vetoes} 行（第 {done.load_id} 批）",
+            f"{title}: {done.units} units, {done.changed} with new facts; {done.facts} rows of facts and "
+            f"{done.vetoes} of vetoes appended (load {done.load_id})",
+        )
+    )
+
+
+@click.command(
+    "run",
+    help=say(
+        "给数据库中的年度计分并保存结果；不写方案代码和年度则全部计分。数据没有变化的沿用上一批次。",
+        "Score a year in the database and keep the results; all of them without a code and a year. "
+        "Where nothing changed the former run stands.",
+    ),
+)
+@CODE
+@YEAR
+@OFFICE
+@click.option("--again", is_flag=True, help=say("没有变化也重新计分", "run again even if nothing changed"))
+@failing
+def run_command(code: str | None, year: int | None, office: str | None, again: bool) -> None:
+    """One line for each run."""
+    from assess.results.actions import run_scheme
+
+    with opened() as engine:
+        for line in _asked(engine, code, year, office):
+            with showing(say("计分", "scoring"), line.units) as step:
+                done = run_scheme(engine, line, datetime.now(UTC), again, step)
+            title = line.title if lang() == "zh" else line.title_en or line.title
+            zh, en = f"数据没有变化，沿用第 {done.run_id} 批次", f"nothing changed, run {done.run_id} stands"
+            if done.fresh:
+                zh, en = (
+                    f"{done.units} 个单位已计分（第 {done.run_id} 批次）",
+                    f"{done.units} units scored (run {done.run_id})",
+                )
+            click.echo(say(f"{title}：{zh}", f"{title}: {en}"))
+
+
+def _asked(engine: Engine, code: str | None, year: int | None, office: str | None) -> list[SchemeLine]:
+    """The schemes that were named, or all in force; a code needs its year."""
+    from assess.database.engine import reading
+    from assess.results.selection import every, named
+
+    if code is not None and year is None:
+        raise click.UsageError(say("写了方案代码还要写年度", "a scheme's code needs its year"))
+    with reading(engine) as connection:
+        return every(connection, office) if code is None or year is None else [named(connection, code, year, office)]
+
+
+@click.command(
+    "export",
+    help=say(
+        "把数据库中某年度最近一次计分写成结果文件夹，与 assess score 写的逐字节一致，可以封存。",
+        "Write a year's latest run as a results folder, byte for byte as assess score does; it can be sealed.",
+    ),
+)
+@click.argument("code", metavar="SCHEME_CODE")
+@click.argument("year", type=click.IntRange(1, 9999))
+@OFFICE
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help=say("结果文件夹", "folder for the results"),
+)  # fmt: skip
+@failing
+def export_command(code: str, year: int, office: str | None, out: Path) -> None:
+    """All files or none."""
+    from assess.database.engine import reading
+    from assess.results.output.run_export import folder
+    from assess.results.selection import latest_run, named
+    from assess.whole_files import write_together
+
+    with opened() as engine, reading(engine) as connection:
+        run = latest_run(connection, named(connection, code, year, office))
+        written = write_together(out, folder(connection, run))
+    click.echo(say(f"结果文件：{written[-1]}", f"results: {written[-1]}"))
+
+
+@click.command(
+    "repack",
+    help=say(
+        "由事实数据重新汇编计分用的数据，并报告哪些与原来不同；不写方案代码和年度则全部重做。",
+        "Make the packed facts that scoring reads again from the rows, and say which differed.",
+    ),
+)
+@CODE
+@YEAR
+@OFFICE
+@failing
+def repack_command(code: str | None, year: int | None, office: str | None) -> None:
+    """Exit code 3 where a pack was not what its rows give."""
+    from assess.audit.actors import CONSOLE
+    from assess.audit.recording import changing
+    from assess.collection.repacking import repack
+
+    with opened() as engine:
+        lines = _asked(engine, code, year, office)
+        with changing(engine, CONSOLE, datetime.now(UTC)) as change:
+            differed = [(line, load, unit) for line in lines for load, unit in repack(change, line.id)]
+    for line, load, unit in differed:
+        click.echo(say(f"{line.code} 第 {load} 批 {unit}：已更正", f"{line.code} load {load} {unit}: mended"))
+    if differed:
+        raise SystemExit(FAILED)
+    click.echo(say("汇编数据全部一致", "every pack is as its rows give it"))
+
+
+COMMANDS = (init_db, load_command, run_command, export_command, repack_command)

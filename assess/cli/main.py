@@ -1,0 +1,237 @@
+"""The command line: check, score, explain, doctor.
+
+Exit codes: 0 done, 2 bad input, 3 verification failed, 4 environment.
+
+Scheme and facts are read, everything is decided, and only then is a file written: a refusal leaves nothing behind.
+The heavy rooms are imported inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assess.cli.accounts_commands import accounts
+from assess.cli.audit_commands import COMMANDS as AUDIT
+from assess.cli.backup_commands import COMMANDS as BACKUP
+from assess.cli.backup_commands import check_files
+from assess.cli.database_commands import COMMANDS as DATABASE
+from assess.cli.jobs_commands import COMMANDS as JOBS
+from assess.cli.sealing_commands import COMMANDS
+from assess.cli.serve_command import serve
+from assess.cli.template_command import template
+from assess.cli.terminal.speech import lang, say
+from assess.cli.units_commands import COMMANDS as UNITS
+from indicators.faults import Fault, Refused
+
+if TYPE_CHECKING:
+    from assess.scoring.engine import Results
+    from assess.scoring.facts import Facts
+    from indicators.schema import Scheme
+
+BAD_INPUT, ENVIRONMENT = 2, 4
+SHOWN = 60
+"""Units of a group that are printed; results.json holds them all."""
+
+SCHEME = click.argument("scheme", type=click.Path(path_type=Path))
+FACTS = click.argument("facts", type=click.Path(path_type=Path))
+
+
+class Refusing(click.Group):
+    """Turns a refusal into its messages and exit code 2, and a failing machine into exit code 4."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Refused as refusal:
+            count = len(refusal.faults)
+            click.echo(refusal.text(lang()), err=True)
+            click.echo(say(f"共 {count} 处错误，未写入任何文件。", f"{count} fault(s); nothing was written."), err=True)
+            ctx.exit(BAD_INPUT)
+        except OSError as error:
+            reason = f"{error.filename or ''} {error.strerror or error}".strip()
+            click.echo(say(f"环境错误：{reason}", f"environment: {reason}"), err=True)
+            ctx.exit(ENVIRONMENT)
+
+
+@click.group(
+    cls=Refusing,
+    help=say(
+        "安全生产考核：按考核方案计分，每个分数都说明理由。环境变量 ASSESS_LANG=en 切换为英文。",
+        "Work-safety assessment: scores by a scheme's rules, each number with its reason. ASSESS_LANG=zh: Chinese.",
+    ),
+)
+def main() -> None:
+    """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@main.command(
+    help=say(
+        "检查考核方案，列出全部错误；--files 核对数据库旁保存的每个文件。",
+        "Check schemes and print every fault; --files: every file kept beside the database.",
+    )
+)
+@click.argument("schemes", nargs=-1, type=click.Path(path_type=Path), metavar="SCHEME...")
+@click.option("--files", is_flag=True, help=say("核对保存的文件与校验值", "files against their digests"))
+def check(schemes: tuple[Path, ...], files: bool) -> None:
+    """Every scheme is read, even after a faulty one."""
+    if not schemes and not files:
+        raise click.UsageError(say("写出考核方案，或者 --files", "name schemes, or give --files"))
+    if files:
+        check_files()
+    _check(schemes)
+
+
+def _check(schemes: tuple[Path, ...]) -> None:
+    from indicators.lint import advise
+    from indicators.loader import load
+
+    faults: list[Fault] = []
+    for path in schemes:
+        try:
+            scheme = load(path)
+        except Refused as refusal:
+            faults += refusal.faults
+            continue
+        click.echo(_summary(path, scheme))
+        for advice in advise(scheme, str(path)):
+            click.echo(say("提示：", "advice: ") + advice.text(lang()))
+    if faults:
+        raise Refused(faults)
+
+
+def _summary(path: Path, scheme: Scheme) -> str:
+    indicators = len(scheme.indicators)
+    items = sum(len(indicator.items) for indicator in scheme.indicators)
+    vetoes = len(list(scheme.vetoes()))
+    return say(
+        f"{path}：{scheme.title}，{indicators} 项指标、{items} 个细项、{vetoes} 项一票否决，{scheme.digest}",
+        f"{path}: {scheme.title_en or scheme.title}, {indicators} indicators, {items} items, {vetoes} vetoes, "
+        f"{scheme.digest}",
+    )
+
+
+@main.command(
+    help=say(
+        "按方案给事实数据计分。FACTS 是 CSV 文件夹或一个 xlsx；结果写入 DIR/results.json。",
+        "Score facts by a scheme. FACTS is a folder of CSV files or one xlsx; writes DIR/results.json.",
+    )
+)
+@SCHEME
+@FACTS
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help=say("结果文件夹", "folder for the results"),
+)  # fmt: skip
+@click.option("--quiet", is_flag=True, help=say("不打印排名表", "print no league table"))
+@click.option("--no-book", is_flag=True, help=say("不写成绩册 results.xlsx", "write no score book (results.xlsx)"))
+def score(scheme: Path, facts: Path, out: Path, quiet: bool, no_book: bool) -> None:
+    """Read, score, write, print."""
+    from assess.results.output.book_file import drop_book
+    from assess.results.output.document import ENGINE, write
+    from assess.results.output.results_folder import leave, refuse_onto
+
+    refuse_onto(facts, out)
+    kept: dict[str, str] = {}
+    asked, columns, results = _scored(scheme, facts, kept)
+    book = {} if no_book else _book(asked, columns, results)
+    with _progress(say("写结果", "writing"), sum(1 for _ in asked.items())) as step:
+        written = leave(out, scheme, asked, {**kept, **book}, write(asked, columns, results, ENGINE, step))
+    drop_book(out, book)
+    if not quiet:
+        from assess.cli.terminal.league_table import print_league
+
+        print_league(asked, columns, results, SHOWN)
+    click.echo(say(f"结果文件：{written}", f"results: {written}"))
+
+
+def _book(scheme: Scheme, facts: Facts, results: Results) -> dict[str, bytes]:
+    from assess.results.output.book_file import BOOK, book_bytes
+    from assess.results.output.document import ENGINE
+    from reports.book.score_book import fits
+
+    if not fits(scheme, facts):
+        click.echo(say("数据太多，没有写成绩册。", "too much for a score book: none was written."), err=True)
+        return {}
+    with _progress(say("写成绩册", "score book"), len(facts.units)) as step:
+        return {BOOK: book_bytes(scheme, facts, results, ENGINE, lang(), step)}
+
+
+def _scored(scheme_path: Path, facts_path: Path, kept: dict[str, str] | None = None) -> tuple[Scheme, Facts, Results]:
+    from assess.collection.facts.fact_reader import read
+    from assess.collection.filled.claimed_points import differing
+    from assess.collection.filled.filled_books import Claims
+    from assess.scoring.engine import score as score_year
+    from indicators.loader import load
+
+    scheme = load(scheme_path)
+    claims = Claims()
+    with _progress(say("读数据", "reading"), 100) as step:
+        facts, notices = read(
+            scheme, facts_path, lambda _, done, whole: step(100 * done // max(whole, 1)), kept, claims
+        )
+    for notice in notices:
+        click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
+    with _progress(say("计分", "scoring"), len(facts.units)) as step:
+        results = score_year(scheme, facts, step)
+    for notice in differing(scheme, facts, results, claims):
+        click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
+    return scheme, facts, results
+
+
+@main.command(
+    help=say("逐步说明一个单位的得分、名次和等次。", "Explain one unit's points, rank and grade step by step.")
+)
+@SCHEME
+@FACTS
+@click.argument("unit")
+def explain(scheme: Path, facts: Path, unit: str) -> None:
+    """The whole arithmetic of one unit as a tree."""
+    from assess.scoring.explain import explain as tree
+    from reports.words.explanation_lines import lines
+
+    asked, columns, results = _scored(scheme, facts)
+    try:
+        node = tree(asked, columns, results, unit)
+    except KeyError:
+        near = "、".join(columns.units[:5])
+        click.echo(
+            say(f"没有单位 {unit}；已有单位如 {near}", f"no unit {unit}; there are for example {near}"), err=True
+        )
+        raise SystemExit(BAD_INPUT) from None
+    for line in lines(node, lang()):
+        click.echo(line)
+
+
+@main.command(help=say("检查运行环境和自带方案。", "Check this machine and the schemes that come along."))
+def doctor() -> None:
+    """One line for each thing looked at; exit 4 if something is wrong."""
+    from itertools import chain
+
+    from assess.upkeep.database_doctor import findings as of_database
+    from assess.upkeep.doctor import findings
+
+    bad = False
+    for fine, zh, en in chain(findings(), of_database()):
+        click.echo(("✓ " if fine else "✗ ") + say(zh, en))
+        bad = bad or not fine
+    if bad:
+        raise SystemExit(ENVIRONMENT)
+
+
+for _command in (*DATABASE, *BACKUP, accounts, *AUDIT, *UNITS, serve, *JOBS, *COMMANDS, template):
+    main.add_command(_command)
+
+
+def _progress(title: str, whole: int) -> AbstractContextManager[Callable[[int], None]]:
+    from assess.cli.terminal.progress import showing
+
+    return showing(title, whole)

@@ -1,0 +1,223 @@
+"""Facts come in here, whole or not at all: a folder of CSV files, or one workbook, or tables in memory → `Facts`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from assess.collection.facts.item_rows import Part, mended, numbers_of
+from assess.collection.facts.number_columns import read_part
+from assess.collection.facts.unit_table import read_units
+from assess.collection.facts.veto_table import Recorded, no_vetoes, read_vetoes
+from assess.collection.filled.filled_books import Claims, books_of, read_filled
+from assess.collection.tables.canonical import canonical
+from assess.collection.tables.csv_files import read_folder
+from assess.collection.tables.name_keys import key
+from assess.collection.tables.number_parser import EMPTY, codes
+from assess.collection.tables.table import COLUMNS, OPTIONAL, Table, check_header
+from assess.collection.xlsx.workbooks import read_workbook
+from assess.scoring.facts import MISSING, Column, Facts, Units
+from indicators.faults import Fault, Refused
+from indicators.schema import Scheme
+from indicators.values import listed
+
+MOST_FAULTS = 1000
+MOST_NOTICES = 20
+MOST_GUESSES = 50
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, steps done, steps in all."""
+
+
+@dataclass
+class Findings:
+    """Everything that is wrong, in the order of the input, and what was mended on the way."""
+
+    notices: list[Fault]
+    faults: list[Fault] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, table: Table, found: list[Fault]) -> None:
+        """Faults of one table, by row and column."""
+        self.faults += sorted((*table.faults, *found), key=table.order)
+        self.notices += table.notices
+
+    def settle(self) -> None:
+        """Refuse if there was anything to refuse; of very many faults the first are shown and the rest counted."""
+        if not self.faults:
+            return
+        more = self.more + len(self.faults) - MOST_FAULTS
+        shown = self.faults[:MOST_FAULTS]
+        raise Refused([*shown, Fault("facts.more", {"count": more})] if more > 0 else shown)
+
+
+def build(
+    scheme: Scheme, tables: Mapping[str, Table], notices: list[Fault] | None = None, progress: Progress | None = None
+) -> Facts:
+    """The facts in these tables; raises `Refused` with every fault. Notices are appended to the list given."""
+    findings = Findings(notices if notices is not None else [])
+    sound: dict[str, Table] = {}
+    for name in COLUMNS:
+        table = tables.get(name)
+        if table is None:
+            if name not in OPTIONAL:
+                findings.faults.append(Fault("facts.table_missing", {"table": name}))
+        elif not table.header:
+            findings.add(table, [])
+        else:
+            found, usable = check_header(table)
+            if usable:
+                sound[name] = table
+                findings.faults += found
+            else:
+                findings.add(table, found)
+    units = _units(sound.get("units"), findings)
+    columns = _facts(scheme, units, sound["facts"], findings, progress) if "facts" in sound else {}
+    recorded = _vetoes(scheme, units, sound.get("vetoes"), findings)
+    findings.settle()
+    assert units is not None
+    return Facts(units.codes, units.names, units.groups, units.group, columns, recorded)
+
+
+def _units(table: Table | None, findings: Findings) -> Units | None:
+    if table is None:
+        return None
+    units, found, refused = read_units(table)
+    findings.add(table, found)
+    _count(table, len(table) - len(refused), len(refused), findings)
+    return units
+
+
+def _vetoes(scheme: Scheme, units: Units | None, table: Table | None, findings: Findings) -> Recorded:
+    if table is None:
+        return no_vetoes(scheme, units) if units else {}
+    recorded, found, refused = read_vetoes(scheme, units, table)
+    findings.add(table, found)
+    _count(table, len(table) - len(refused), len(refused), findings)
+    return recorded
+
+
+def _count(table: Table, taken: int, refused: int, findings: Findings) -> None:
+    """Every row seen was taken, refused or empty: nothing gets lost on the way."""
+    assert table.seen == taken + refused + table.empty, (table.name, table.seen, taken, refused, table.empty)
+    findings.notices.append(table.fault("rows", seen=table.seen, taken=taken, refused=refused, empty=table.empty))
+
+
+def _facts(
+    scheme: Scheme, units: Units | None, table: Table, findings: Findings, progress: Progress | None
+) -> dict[str, Column]:
+    """Item code → its column. Without a table of units every unit named is taken for one, to look at the rest."""
+    names, distinct = codes(table.column("unit"))
+    keys = [key(text) for text in distinct]
+    everyone = units if units is not None else Units.of((code, "", "") for code in keys if code)
+    unit = np.array([everyone.index.get(code, -1) for code in keys], np.int64)[names]
+    items = {item.code: at for at, item in enumerate(scheme.items())}
+    of, typed = codes(table.column("item"))
+    item = np.array([items.get(key(text), -1) for text in typed], np.int64)[of]
+    found = _unknown(table, "unit", unit < 0, everyone.codes) + _unknown(table, "item", item < 0, tuple(items))
+    parts = _parts(scheme, everyone, table, unit, item)
+    columns = {}
+    for done, part in enumerate(parts):
+        if progress:
+            progress("facts", done, len(parts))
+        columns[part.item.code] = read_part(part)
+        found += part.found
+        findings.notices += part.notices
+    findings.add(table, found)
+    refused = int(((unit < 0) | (item < 0)).sum()) + sum(int(part.bad.sum()) for part in parts)
+    taken = sum(int((~part.bad).sum()) for part in parts)
+    _count(table, taken, refused, findings)
+    if units is not None and scheme.missing == "refuse":
+        _missing(parts, columns, findings)
+    return columns
+
+
+def _unknown(table: Table, column: str, rows: np.ndarray, known: tuple[str, ...]) -> list[Fault]:
+    """One fault for each unknown code, at its first row, with the number of its rows."""
+    texts = table.column(column)
+    found: dict[str, list[int]] = {}
+    for at in np.flatnonzero(rows).tolist():
+        if at not in table.refused:
+            found.setdefault(key(texts[at]), []).append(at)
+    faults = []
+    for number, (code, rows_at) in enumerate(found.items()):
+        if not code:
+            faults += [table.fault("required", one, column) for one in rows_at]
+            continue
+        near = listed(known, code) if number < MOST_GUESSES else f"({len(known)})"
+        args = {"value": code, "count": len(rows_at), "allowed": near}
+        faults.append(table.fault(f"unknown_{column}", rows_at[0], column, **args))
+    return faults
+
+
+def _parts(scheme: Scheme, units: Units, table: Table, unit: np.ndarray, item: np.ndarray) -> list[Part]:
+    """The known rows, item by item in the order of the scheme, unit by unit, otherwise as they come."""
+    numbers = numbers_of(table)
+    tallies = {item.code for item in (*scheme.bonuses, *scheme.penalties)}
+    known = np.flatnonzero((unit >= 0) & (item >= 0))
+    order = known[np.argsort(item[known] * len(units) + unit[known], kind="stable")]
+    every = list(scheme.items())
+    edges = np.searchsorted(item[order], np.arange(len(every) + 1))
+    parts = []
+    for at, one in enumerate(every):
+        rows = order[edges[at] : edges[at + 1]]
+        cells = {name: read[rows] for name, read in numbers.items()}
+        bad = np.isin(rows, list(table.refused)) if table.refused else np.zeros(len(rows), np.bool_)
+        parts.append(Part(one, one.code in tallies, scheme.decimals, table, units, rows, unit[rows], cells, bad))
+    if parts:
+        parts[0].notices += mended(table, numbers, MOST_NOTICES)
+    return parts
+
+
+def _missing(parts: list[Part], columns: Mapping[str, Column], findings: Findings) -> None:
+    """Name every unit × item that has no value, at its row where there is one."""
+    found: list[Fault] = []
+    for part in parts:
+        holes = np.flatnonzero(columns[part.item.code].state == MISSING)
+        for unit in holes.tolist():
+            if len(findings.faults) + len(found) >= MOST_FAULTS:
+                findings.more += 1
+                continue
+            rows = np.flatnonzero(part.unit == unit)
+            row = int(rows[0]) if len(rows) else -1
+            column = _empty_column(part, row)
+            at = int(part.at[row]) if len(rows) else -1
+            place = f"{part.units.codes[unit]} {part.item.code}"
+            named = {"unit": part.units.names[unit], "item": part.item.text}
+            found.append(part.table.fault("missing_row" if row < 0 else "missing", at, column, place, **named))
+    # Forms come from many files: each file's faults stand together.
+    findings.faults += sorted(found, key=lambda fault: fault.file)
+
+
+def _empty_column(part: Part, row: int) -> str:
+    """The column that should have been filled."""
+    if row < 0:
+        return ""
+    if part.numbers["value"].kind[row] == EMPTY:
+        return "value"
+    return {"change": "base", "quota": "limit"}.get(part.item.rule.kind, "value")
+
+
+def read(
+    scheme: Scheme,
+    path: Path,
+    progress: Progress | None = None,
+    kept: dict[str, str] | None = None,
+    claims: Claims | None = None,
+) -> tuple[Facts, list[Fault]]:
+    """The facts in a folder of CSV files, in one xlsx, or in filled workbooks, and what was mended or left aside.
+
+    `kept` is filled with the input in its canonical form, file name → text; `claims` with the points that the clerks
+    themselves wrote down, which are no facts.
+    """
+    notices: list[Fault] = []
+    if books := books_of(path, notices):
+        tables = read_filled(scheme, books, notices, progress, claims)
+    else:
+        tables = (read_folder if path.is_dir() else read_workbook)(path, notices, progress)
+    facts = build(scheme, tables, notices, progress)
+    if kept is not None:
+        kept.update(canonical(scheme, tables))
+    return facts, notices

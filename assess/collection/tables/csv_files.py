@@ -1,0 +1,150 @@
+"""CSV files as people save them: UTF-8, UTF-16 or what Excel in Chinese writes (GBK, GB18030)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from assess.collection.tables.table import COLUMNS, OPTIONAL, Table, assemble
+from indicators.faults import Fault, Refused
+
+MOST_BYTES = 512 * 2**20
+_MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_CONTENTS = {
+    b"PK\x03\x04": "xlsx/zip",
+    b"PK\x05\x06": "zip",
+    b"\xd0\xcf\x11\xe0": "xls/doc",
+    b"%PDF": "PDF",
+    b"\x1f\x8b": "gzip",
+    b"Rar!": "rar",
+    b"7z\xbc\xaf": "7z",
+}
+# Chinese characters and punctuation as UTF-8 writes them: GB18030 text has this shape by accident only.
+_CHINESE_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef[\xbc-\xbf][\x80-\xbf]){2,}")
+_ACCENTS = re.compile(rb"[\x80-\xff]+")
+
+
+def read_folder(
+    folder: Path, notices: list[Fault], progress: Callable[[str, int, int], None] | None = None
+) -> dict[str, Table]:
+    """The tables of a folder: units.csv, facts.csv and vetoes.csv; other files are left aside with a notice."""
+    files: dict[str, list[Path]] = {name: [] for name in COLUMNS}
+    others = []
+    for path in sorted(folder.iterdir()):
+        stem = path.stem.lower() if path.suffix.lower() == ".csv" else ""
+        if stem in files:
+            files[stem].append(path)
+        elif path.is_file() and not path.name.startswith("."):
+            others.append(path.name)
+    if others:
+        notices.append(Fault("facts.others", {"names": ", ".join(others), "wanted": _wanted()}, file=folder.name))
+    tables = {}
+    for done, (name, paths) in enumerate(files.items()):
+        if progress:
+            progress(name, done, len(files))
+        if len(paths) > 1:
+            names = ", ".join(path.name for path in paths)
+            tables[name] = unread(name, Fault("facts.file_twice", {"names": names}, file=folder.name))
+        elif paths:
+            tables[name] = read_csv(name, paths[0])
+        elif name not in OPTIONAL:
+            tables[name] = unread(name, Fault("facts.file_missing", {"wanted": _wanted()}, file=f"{name}.csv"))
+    return tables
+
+
+def _wanted() -> str:
+    return ", ".join(f"{name}.csv" for name in COLUMNS)
+
+
+def unread(name: str, fault: Fault) -> Table:
+    """A table that could not be read, with the reason."""
+    return Table(name, file=fault.file, sheet=fault.sheet, faults=(fault,))
+
+
+def read_csv(name: str, path: Path) -> Table:
+    """One file. What makes it unreadable as a whole is a fault of the table returned."""
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            return unread(name, Fault("facts.too_big", {"size": size, "most": MOST_BYTES}, file=path.name))
+        data = path.read_bytes()
+    except OSError as error:
+        return unread(name, Fault("facts.unread", {"why": error.strerror or str(error)}, file=path.name))
+    try:
+        text, notices = decode(data, path.name)
+        return _with(_rows(name, text, path.name), notices)
+    except Refused as refused:
+        return unread(name, refused.faults[0])
+
+
+def _with(table: Table, notices: list[Fault]) -> Table:
+    return replace(table, notices=(*notices, *table.notices))
+
+
+def decode(data: bytes, file: str) -> tuple[str, list[Fault]]:
+    """Bytes → text, with a notice where they are not UTF-8; refuses what is no text or two encodings in one file."""
+    for mark, content in _CONTENTS.items():
+        if data.startswith(mark):
+            raise Refused([Fault("facts.not_csv", {"content": content}, file=file)])
+    encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "")
+    if encoding != "UTF-16" and b"\0" in data:
+        raise Refused([Fault("facts.nul", {}, file=file, row=_line(data, data.index(b"\0")))])
+    try:
+        text = data.decode(encoding or "utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        if encoding:
+            row = _line(data, error.start) if encoding == "UTF-8" else 0
+            raise Refused([Fault("facts.bytes_marked", {"encoding": encoding}, file=file, row=row)]) from error
+        return _chinese(data, file, error.start)
+    if "\0" in text:
+        raise Refused([Fault("facts.nul", {}, file=file, row=text[: text.index("\0")].count("\n") + 1)])
+    return text, [Fault("facts.encoding", {"encoding": "UTF-16"}, file=file)] if encoding == "UTF-16" else []
+
+
+def _chinese(data: bytes, file: str, bad: int) -> tuple[str, list[Fault]]:
+    """GB18030 (GBK is part of it), unless some lines are plainly UTF-8: then names would turn into other characters."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        at = max(bad, error.start)
+        raise Refused([Fault("facts.bytes", {"byte": f"0x{data[at]:02X}"}, file=file, row=_line(data, at))]) from error
+    for row, line in enumerate(data.split(b"\n"), 1):
+        runs = _ACCENTS.findall(line)
+        if runs and all(map(_CHINESE_UTF8.fullmatch, runs)):
+            raise Refused([Fault("facts.bytes_mixed", {"other": _line(data, bad)}, file=file, row=row)])
+    return text, [Fault("facts.encoding", {"encoding": "GB18030/GBK"}, file=file)]
+
+
+def _line(data: bytes, at: int) -> int:
+    return data.count(b"\n", 0, at) + 1
+
+
+def _rows(name: str, text: str, file: str) -> Table:
+    """Text → rows with the line each begins on (quoted cells may hold line breaks)."""
+    if not text.strip():
+        raise Refused([Fault("facts.empty_file", {"columns": ", ".join(COLUMNS[name][0])}, file=file)])
+    source = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str]] = []
+    ends = [0]
+    try:
+        if '"' in text:
+            for row in source:
+                rows.append(row)
+                ends.append(source.line_num)
+        else:
+            rows = list(source)
+    except csv.Error as error:
+        raise Refused([Fault("facts.broken_row", {"why": str(error)}, file=file, row=ends[-1] + 1)]) from error
+    lines = np.array(ends[:-1], np.int64) + 1 if len(ends) > 1 else np.arange(1, len(rows) + 1)
+    head = next(at for at, row in enumerate(rows) if any(map(str.strip, row)))
+    header = rows[head]
+    if len(header) == 1 and (found := re.search("[\t;；|]", header[0])):
+        args = {"found": {"\t": "Tab"}.get(found[0], found[0])}
+        raise Refused([Fault("facts.delimiter", args, file=file, row=int(lines[head]))])
+    return assemble(name, header, rows[head + 1 :], lines[head + 1 :].tolist(), file, head=int(lines[head]))

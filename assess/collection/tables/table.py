@@ -1,0 +1,147 @@
+"""A table as read: texts in columns, each row with its place in the file, and what the reading found wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+import assess.collection.tables.file_words
+import assess.collection.words  # noqa: F401  (their sentences are needed wherever a fault is noted)
+from assess.collection.tables.name_keys import key, nearest
+from indicators.faults import Fault
+
+COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "units": (("unit", "name", "group"), ()),
+    "facts": (("unit", "item", "value"), ("base", "limit", "level", "count", "assessor")),
+    "vetoes": (("unit", "veto", "date", "state"), ("basis",)),
+}
+"""Table → columns that must be there, columns that may be."""
+OPTIONAL = ("vetoes",)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Column j of row i is `cells[j][i]`, and stands in the file's row `rows[i]` (the header's is usually 1).
+
+    refused: positions of rows that the reading has refused already (said in `faults`); empty: wholly empty rows,
+    which were skipped. A table without a header could not be read at all.
+    """
+
+    name: str
+    header: tuple[str, ...] = ()
+    cells: tuple[Sequence[str], ...] = ()
+    rows: Sequence[int] = ()
+    file: str = ""
+    sheet: str = ""
+    head: int = 1
+    empty: int = 0
+    refused: frozenset[int] = frozenset()
+    faults: tuple[Fault, ...] = ()
+    notices: tuple[Fault, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def seen(self) -> int:
+        """Rows below the header, the empty ones included."""
+        return len(self.rows) + self.empty
+
+    def column(self, name: str) -> Sequence[str]:
+        """A column's texts; empty texts where the table doesn't have it."""
+        return self.cells[self.header.index(name)] if name in self.header else [""] * len(self.rows)
+
+    def fault(self, kind: str, at: int = -1, column: str = "", code: str = "", /, **args: object) -> Fault:
+        """A fault in row `at` (a position; none: in the table as a whole)."""
+        row = int(self.rows[at]) if at >= 0 else 0
+        return Fault(f"facts.{kind}", args, self.file, self.sheet, row, column, code)
+
+    def order(self, fault: Fault) -> tuple[object, ...]:
+        """Where a fault of this table comes among the others: by row and column."""
+        return (fault.row, self.header.index(fault.column) if fault.column in self.header else -1)
+
+
+def from_rows(name: str, header: list[str], rows: list[list[str]], file: str = "") -> Table:
+    """A table held in memory; its rows are counted as those of a file whose first line is the header."""
+    return assemble(name, header, rows, range(2, len(rows) + 2), file or f"{name}.csv")
+
+
+def assemble(
+    name: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    lines: Sequence[int],
+    file: str,
+    sheet: str = "",
+    head: int = 1,
+) -> Table:
+    """Rows → columns: empty rows are left out and counted, rows of another width than the header's are refused."""
+    empty = {at for at, row in enumerate(rows) if (not row or not row[0].strip()) and not any(map(str.strip, row))}
+    if empty:
+        kept = [at for at in range(len(rows)) if at not in empty]
+        rows, lines = [rows[at] for at in kept], [lines[at] for at in kept]
+    names = tuple(map(key, header))
+    found: list[Fault] = []
+    notices: list[Fault] = []
+    refused: frozenset[int] = frozenset()
+    if set(map(len, rows)) - {len(names)}:
+        rows, uneven, short = _even(rows, names, name)
+        refused = frozenset(uneven)
+        found = [
+            Fault("facts.ragged", {"cells": cells, "width": len(names)}, file, sheet, int(lines[at]))
+            for at, cells in uneven.items()
+        ]
+        if short:
+            notices = [Fault("facts.short_rows", {"count": short}, file, sheet)]
+    flat = list(chain.from_iterable(rows))
+    columns: tuple[Sequence[str], ...] = tuple(flat[at :: len(names)] for at in range(len(names)))
+    return Table(name, names, columns, lines, file, sheet, head, len(empty), refused, tuple(found), tuple(notices))
+
+
+def _even(
+    rows: Sequence[Sequence[str]], names: tuple[str, ...], table: str
+) -> tuple[list[Sequence[str]], dict[int, int], int]:
+    """Rows of one width; position → cells of those to refuse; how many lacked only columns that may be absent.
+
+    Spreadsheets leave out trailing separators where the last columns are empty, and add some where they once were not.
+    """
+    spare = {"", *COLUMNS.get(table, ((), ()))[1]}
+    even: list[Sequence[str]] = []
+    uneven: dict[int, int] = {}
+    short = 0
+    for at, row in enumerate(rows):
+        width = len(row)
+        if width < len(names) and not set(names[width:]) <= spare:
+            uneven[at] = width
+        elif width < len(names):
+            short += 1
+        elif any(cell.strip() for cell in row[len(names) :]):
+            uneven[at] = width
+        even.append([*row[: len(names)], *[""] * (len(names) - width)])
+    return even, uneven, short
+
+
+def check_header(table: Table) -> tuple[list[Fault], bool]:
+    """What is wrong with the column names, and whether the rows can be read all the same."""
+    required, optional = COLUMNS[table.name]
+    allowed = (*required, *optional)
+    found: list[Fault] = []
+
+    def say(kind: str, column: str = "", **args: object) -> None:
+        found.append(Fault(f"facts.{kind}", args, table.file, table.sheet, table.head, column))
+
+    for at, name in enumerate(table.header):
+        if not name:
+            # Spreadsheets like to leave columns behind that have neither a name nor a cell.
+            if any(map(str.strip, table.cells[at])):
+                say("column_unnamed", number=at + 1, allowed=", ".join(allowed))
+        elif name not in allowed:
+            near_zh, near_en = nearest(name, allowed)
+            say("column_unknown", name, allowed=", ".join(allowed), near_zh=near_zh, near_en=near_en)
+        elif name in table.header[:at]:
+            say("column_twice", name)
+    missing = [name for name in required if name not in table.header]
+    for name in missing:
+        say("column_missing", name, allowed=", ".join(required), optional=", ".join(optional) or "—")
+    return found, not missing

@@ -1,0 +1,183 @@
+"""Pages of the audit administrator: every event as a sentence, searched and filtered, and taken along as a workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask_babel import gettext
+from sqlalchemy import Connection
+
+from assess.accounts import grant_places
+from assess.accounts.queries import named, names_of
+from assess.accounts.signing.request_session import clock
+from assess.audit import queries
+from assess.audit.events import Value, declare, title
+from assess.audit.queries import Asked, Told
+from assess.audit.recording import changing
+from assess.audit.request_actor import actor
+from assess.config import Settings
+from assess.database.engine import db
+from assess.web import access
+from assess.web.languages import lang
+from reports.listing import listing
+
+records = Blueprint("records", __name__)
+ACTOR_WORDS = {
+    "person": ("人员", "person"),
+    "console": ("命令行", "command line"),
+    "worker": ("后台程序", "worker"),
+    "nobody": ("未登录", "not signed in"),
+}
+MOST = 50_000
+"""Events of one workbook."""
+declare("events.taken", "导出审计记录 {count} 条", "took {count} events along", "count")
+
+
+@records.get("/events")
+@access.needs("audit.read")
+def events() -> str:
+    """The newest first; each page begins before the last event of the one before, so that new ones shift nothing."""
+    c = access.connection()
+    asked = _asked(c)
+    before = _number("before")
+    lines = queries.page(c, asked, before)
+    filled = {name: value for name, value in _given().items() if value}
+    older = lines[-1].seq if len(lines) == queries.PAGE else None
+    return render_template(
+        "records/events.html", lines=lines, names=_names(c, lines), count=queries.count(c, asked), older=older,
+        actions={one: title(one, lang()) for one in queries.actions_seen(c)}, given=_given(), before=before,
+        actors=_actors(), said=_said(c, lines),
+        filled=filled, asked=[_worded(name, value) for name, value in filled.items()],
+    )  # fmt: skip
+
+
+@records.get("/events/<int:seq>")
+@access.needs("audit.read")
+def event(seq: int) -> str:
+    """One event with all that was recorded of it."""
+    c = access.connection()
+    line = queries.event(c, seq) or abort(404)
+    return render_template(
+        "records/event.html", line=line, names=_names(c, [line]), actors=_actors(), said=_said(c, [line])[seq]
+    )
+
+
+@records.get("/events.xlsx")
+@access.needs("audit.read")
+def taken(most: int = MOST) -> Response:
+    """What the filter finds, as a workbook; that it was taken is an event too."""
+    c = access.connection()
+    asked = _asked(c)
+    count = queries.count(c, asked)
+    if count > most:
+        abort(413)
+    lines = list(queries.every(c, asked))
+    names, actors, said = _names(c, lines), _actors(), _said(c, lines)
+    heads = [
+        gettext("序号"), gettext("时间"), gettext("操作人"), gettext("做了什么"), gettext("是否完成"),
+        gettext("请求编号"), gettext("摘要"),
+    ]  # fmt: skip
+    rows = [
+        [str(one.seq), _local(one.at), _by(one, names, actors), said[one.seq],
+         gettext("已完成") if one.outcome == "done" else gettext("被拒绝"), one.request or "", one.mac]
+        for one in lines
+    ]  # fmt: skip
+    with changing(db.engine, actor(), clock()) as change:
+        change.record("events.taken", count=count)
+    made = BytesIO()
+    listing(made, gettext("审计记录"), heads, rows)
+    answer = make_response(made.getvalue())
+    answer.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer.headers["Content-Disposition"] = 'attachment; filename="events.xlsx"'
+    return answer
+
+
+def _given() -> dict[str, str]:
+    """The filter as it was asked for, cut to what can be meant."""
+    names = ("action", "outcome", "actor", "person", "since", "until", "words")
+    return {name: request.args.get(name, "").strip()[:64] for name in names}
+
+
+def _asked(connection: Connection) -> Asked:
+    given = _given()
+    asked = Asked(action=given["action"], outcome=given["outcome"], actor=given["actor"], words=given["words"])
+    if "\0" in "".join(given.values()):
+        abort(404)
+    if given["person"]:
+        asked = replace(asked, people=named(connection, given["person"]))
+    return replace(asked, since=_midnight(given["since"], 0), until=_midnight(given["until"], 1))
+
+
+def _worded(name: str, value: str) -> str:
+    """A part of the filter, as it stands above what it found."""
+    if name == "outcome":
+        value = gettext("已完成") if value == "done" else gettext("被拒绝")
+    elif name in ("since", "until"):
+        value = f"{gettext('从') if name == 'since' else gettext('到')} {value}"
+    return title(value, lang()) if name == "action" else value
+
+
+def _midnight(day: str, later: int) -> datetime | None:
+    """The beginning of a civil day of the office, or of the day after."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        return None
+    try:
+        civil = date.fromisoformat(day) + timedelta(days=later)
+    except (ValueError, OverflowError):
+        return None
+    settings: Settings = current_app.config["SETTINGS"]
+    return datetime(civil.year, civil.month, civil.day, tzinfo=settings.zone)
+
+
+def _number(name: str) -> int | None:
+    given = request.args.get(name, "")
+    return int(given) if re.fullmatch(r"[1-9][0-9]{0,17}", given) else None
+
+
+def _names(connection: Connection, lines: Iterable[Told]) -> Mapping[int, str]:
+    return names_of(connection) if lines else {}
+
+
+def _said(connection: Connection, lines: Iterable[Told]) -> dict[int, str]:
+    """The sentence of each event, with what offices and units are called today where it has their numbers."""
+    today = clock().astimezone(current_app.config["SETTINGS"].zone).date()
+    names, offices = names_of(connection), grant_places.offices(connection)
+    units = grant_places.unit_names(connection, {n for one in lines for n in _units(one)}, today)
+    known = {"office": offices, "unit": units, "parent": units}
+    said = {}
+    for one in lines:
+        fields = {name: _named(known.get(name, {}), value) for name, value in one.fields.items()}
+        if one.action.startswith("grant."):
+            fields["ends"] = fields["ends"] or gettext("收回为止")
+            fields["unit"] = fields["unit"] or (fields["office"] and gettext("全部单位"))
+        said[one.seq] = replace(one, fields=fields).text(lang(), names)
+    return said
+
+
+def _units(one: Told) -> list[int]:
+    return [value for name in ("unit", "parent") if isinstance(value := one.fields.get(name), int)]
+
+
+def _named(names: Mapping[int, str], value: Value) -> Value:
+    return names.get(value, value) if isinstance(value, int) else value
+
+
+def _actors() -> dict[str, str]:
+    return {kind: pair[0 if lang() == "zh" else 1] for kind, pair in ACTOR_WORDS.items()}
+
+
+def _by(line: Told, names: Mapping[int, str], actors: Mapping[str, str]) -> str:
+    if line.person_id is None:
+        return actors[line.actor]
+    name = names.get(line.person_id, str(line.person_id))
+    return name if line.actor == "person" else f"{actors[line.actor]}（{name}）"
+
+
+def _local(at: datetime) -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return at.astimezone(settings.zone).strftime("%Y-%m-%d %H:%M:%S")

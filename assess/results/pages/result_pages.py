@@ -1,0 +1,174 @@
+"""What each page of results shows, gathered: stored results, the scheme's words, figures. Pages only render it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from assess.collection.queries import FactLine
+from assess.cycles import queries as cycles
+from assess.results import overviews, queries
+from assess.results import runs as stored
+from assess.results.page_cache import remembered
+from assess.results.pages.explanation import losses, retell, sums
+from assess.results.pages.tie_points import placing
+from assess.web import access
+from reports import league_rows
+from reports.charts import chart_figures
+from reports.charts.chart_looks import Figure
+from reports.slip.slip_lines import Slip, Source, slip
+from reports.slip.veto_lines import Record as VetoRecord
+from reports.slip.veto_lines import records as veto_records
+from reports.words.sentences import LANGS
+from reports.words.speaker import Speaker
+
+WORDS = {
+    "clear": ("无否决、未下调", "no veto, not lowered"),
+    "cut": ("名额或最低得分率下调", "lowered by quota or minimum"),
+    "veto": ("一票否决", "veto"),
+    "total": ("总分", "total"),
+    "most": ("权重（满分）", "weight (full)"),
+    "points": ("得分", "points"),
+    "lost": ("平均失分", "mean points lost"),
+    "mean": ("本组平均", "mean of the group"),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of the league. `lost` and `figures` only where the group stands on a page of its own."""
+
+    line: overviews.GroupLine
+    rows: tuple[league_rows.Row, ...]
+    lost: tuple[overviews.ItemSummary, ...] = ()
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class League:
+    run: stored.RunLine
+    kind: str
+    speaker: Speaker
+    badges: dict[str, league_rows.Badge]
+    groups: tuple[Group, ...]
+    names: tuple[str, ...]
+    chosen: str | None
+    whole: bool
+    """Whether the viewer sees all units: of some of them there is nothing to tell about a group."""
+
+
+@dataclass(frozen=True)
+class SlipPage:
+    run: stored.RunLine
+    speaker: Speaker
+    badges: dict[str, league_rows.Badge]
+    record: dict[str, Any]
+    slip: Slip
+    group: overviews.GroupLine
+    means: dict[str, str | None]
+    figure: Figure | None
+    before: queries.Standing | None
+    after: queries.Standing | None
+    vetoes: tuple[VetoRecord, ...]
+    whole: bool
+
+
+def words(lang: str) -> dict[str, str]:
+    return {name: pair[LANGS.index(lang)] for name, pair in WORDS.items()}
+
+
+def league(c: Connection, run_id: int, group: str | None, lang: str) -> League | None:
+    """All groups, or one with its charts; None where there is no such run or group."""
+    run = stored.run(c, run_id)
+    if run is None:
+        return None
+    speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
+    lines = remembered(overviews.groups, c, run_id)
+    chosen = group if group is not None else lines[0].group if len(lines) == 1 else None
+    if chosen is not None and chosen not in {line.group for line in lines}:
+        return None
+    table, whole = remembered(rows, c, run_id, chosen, lang), is_whole(c, run)
+    groups = []
+    for line in lines:
+        if chosen in (None, line.group):
+            alone = chosen is not None and whole
+            summary = remembered(overviews.summary, c, run_id, line.group) if alone else None
+            lost = tuple(league_rows.by_loss(summary.items)) if summary else ()
+            mine = table.get(line.group, ())
+            groups.append(Group(line, mine, lost, _figures(speaker, mine, lost) if alone else {}))
+    kind = league_rows.kind_words(lang)[run.kind]
+    names = tuple(line.group for line in lines)
+    return League(run, kind, speaker, league_rows.badges(speaker), tuple(groups), names, chosen, whole)
+
+
+def is_whole(c: Connection, run: stored.RunLine) -> bool:
+    """Does the viewer see all units of the run?"""
+    return access.whole(access.of(c), "results.read", run.office_id, run.state)
+
+
+def rows(c: Connection, run_id: int, group: str | None, lang: str) -> dict[str, tuple[league_rows.Row, ...]]:
+    """The rows of the league table by group, in words."""
+    run = stored.run(c, run_id)
+    if run is None:
+        return {}
+    speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
+    grouped = remembered(queries.by_group, c, run_id)
+    chosen = grouped if group is None else {group: grouped[group]}
+    placed = placing(c, run_id, speaker, chosen.values(), whole=is_whole(c, run))
+    return {name: league_rows.rows(speaker, standings, placed) for name, standings in chosen.items()}
+
+
+def _figures(
+    speaker: Speaker, rows: tuple[league_rows.Row, ...], lost: tuple[overviews.ItemSummary, ...]
+) -> dict[str, Figure]:
+    said = words(speaker.lang)
+    return {
+        "standing": chart_figures.standing(league_rows.places(rows), league_rows.lines(speaker), said),
+        "losses": chart_figures.losses(league_rows.losses(speaker, lost), said),
+    }
+
+
+def slip_page(c: Connection, run_id: int, unit: str, lang: str) -> SlipPage | None:
+    """One unit's slip; None where there is no such run or unit."""
+    run, record = stored.run(c, run_id), queries.record(c, run_id, unit)
+    standing = queries.standing(c, run_id, unit)
+    if run is None or record is None or standing is None:
+        return None
+    speaker, whole = Speaker(cycles.scheme(c, run.scheme_id), lang), is_whole(c, run)
+    line = next(line for line in remembered(overviews.groups, c, run_id) if line.group == standing.group)
+    line = line if whole else replace(line, graded=queries.graded(c, run_id, standing.group))
+    told: dict[str, list[FactLine]] = {}
+    for fact in queries.facts(c, run_id, unit):
+        told.setdefault(fact.item, []).append(fact)
+    tree, mates = retell(speaker.scheme, record, line.graded), remembered(queries.by_group, c, run_id)[standing.group]
+    recorded = queries.vetoes(c, run_id, unit)
+    placed = placing(c, run_id, speaker, [mates], unit, whole)
+    lost = losses(speaker.scheme, record)
+    means = league_rows.means(remembered(overviews.shares, c, run_id, standing.group)) if whole else {}
+    said = words(lang)
+    pairs = league_rows.shares(speaker, record, means)
+    return SlipPage(
+        run,
+        speaker,
+        league_rows.badges(speaker),
+        record,
+        slip(speaker, Source(record, tree, sums(speaker.scheme, record), lost, told, recorded, placed)),
+        line,
+        means,
+        chart_figures.versus(pairs, standing.name, said["mean"], said) if whole else None,
+        *(_beside(mates, unit) if whole else (None, None)),
+        veto_records(speaker, recorded),
+        whole,
+    )
+
+
+def _beside(
+    standings: Sequence[queries.Standing], unit: str
+) -> tuple[queries.Standing | None, queries.Standing | None]:
+    """Who stands before and after a unit in its group."""
+    place = next(at for at, one in enumerate(standings) if one.unit == unit)
+    after = standings[place + 1 : place + 2]
+    return standings[place - 1] if place else None, after[0] if after else None

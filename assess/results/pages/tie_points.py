@@ -1,0 +1,81 @@
+"""What the pages say of ranks and quotas besides what is stored: who was level with whom, and what parted them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from assess.collection.queries import TOGETHER
+from assess.cycles.models import Enrolment
+from assess.results.models import Result
+from assess.results.payload import read_shares, read_states
+from assess.results.queries import Standing
+from assess.scoring.facts import MISSING
+from reports.words import placing_words as said
+from reports.words.placing_words import Placing, Points
+from reports.words.speaker import Speaker
+
+
+def placing(
+    c: Connection,
+    run_id: int,
+    speaker: Speaker,
+    groups: Iterable[Sequence[Standing]],
+    unit: str | None = None,
+    whole: bool = True,
+) -> Placing:
+    """Of every unit of the groups, or of one; in large groups only where a tie decided a grade.
+
+    whole: whether these are all units of the groups; of some of them nobody can tell who was level or how many.
+    """
+    scheme, above, below, quotas = speaker.scheme, dict[str, str](), dict[str, str](), dict[tuple[str, str], str]()
+    missing: dict[str, int] = {}
+    for every in groups:
+        group = [] if not whole else every if unit is None else _concerned(every, unit)
+        pairs = said.parted(speaker, group, unit) if scheme.tie_break else []
+        codes = {one.unit for pair in pairs for one in pair} | said.straddling(speaker, group)
+        points = _points(c, run_id, speaker, sorted(codes))
+        lower, upper = said.ties(speaker, pairs, points)
+        above |= lower
+        below |= upper
+        quotas |= said.quotas(speaker, group, points)
+        if scheme.missing == "zero":
+            missing |= _missing(c, run_id, every[0].group, unit)
+    return Placing(above, below, quotas, missing)
+
+
+def _concerned(group: Sequence[Standing], unit: str) -> Sequence[Standing]:
+    """Those of whom something has to be known to tell of one: its equals, and all where a quota moved it."""
+    own = next(one for one in group if one.unit == unit)
+    if any(said.code == "quota" for said in own.reasons):
+        return group
+    return [one for one in group if one.exact == own.exact]
+
+
+def _points(c: Connection, run_id: int, speaker: Speaker, codes: Sequence[str]) -> dict[str, Points]:
+    """Exact points of the tie-break's indicators; 0 where nothing of one applied."""
+    order = [one.code for one in speaker.scheme.indicators]
+    places = [order.index(code) for code in speaker.scheme.tie_break]
+    found: dict[str, Points] = {}
+    for start in range(0, len(codes) if places else 0, TOGETHER):
+        some = Enrolment.code.in_(codes[start : start + TOGETHER])
+        for unit, text in c.execute(_payloads(run_id).where(some)):
+            shares = read_shares(text)
+            found[unit] = [Fraction(shares[place] or 0) for place in places]
+    return found
+
+
+def _missing(c: Connection, run_id: int, group: str, unit: str | None) -> Mapping[str, int]:
+    """How many facts were not reported, where any was not."""
+    asked = _payloads(run_id).where(Enrolment.group_name == group)
+    rows = c.execute(asked if unit is None else asked.where(Enrolment.code == unit))
+    counts = {code: read_states(text).count(str(MISSING)) for code, text in rows}
+    return {code: count for code, count in counts.items() if count}
+
+
+def _payloads(run_id: int) -> Select[*tuple[Any, ...]]:
+    joined = select(Enrolment.code, Result.items).join(Result, Result.enrolment_id == Enrolment.id)
+    return joined.where(Result.run_id == run_id)

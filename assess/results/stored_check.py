@@ -1,0 +1,56 @@
+"""Is what is stored still what was written? Packs, results and runs carry digests; here they are worked out anew.
+
+A database that says it is sound only means that it can be read: a number changed in the file passes its checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from assess.collection.fact_packs import digest as pack_digest
+from assess.collection.models import Pack
+from assess.cycles.models import Enrolment, Scheme
+from assess.database.column_types import to_json
+from assess.results.models import Result, Run
+from assess.results.payload import digest
+from assess.results.queries import STAND, stand_of
+
+TOGETHER = 2000
+"""Rows fetched at a time."""
+
+
+def unsound(connection: Connection) -> Iterator[tuple[str, int, str]]:
+    """("pack" | "scheme" | "result" | "run", its number or run, unit code) of everything that differs."""
+    packs = select(Pack.id, Pack.payload, Pack.digest).execution_options(yield_per=TOGETHER)
+    for key, payload, kept in connection.execute(packs):
+        if pack_digest(bytes(payload)) != kept:
+            yield "pack", key, ""
+    for key, source, kept in connection.execute(select(Scheme.id, Scheme.source, Scheme.digest)):
+        if f"sha256:{sha256(bytes(source)).hexdigest()}" != kept:
+            yield "scheme", key, ""
+    for run in connection.execute(select(Run.id, Run.units, Run.digest, Run.decimals, Run.scheme_id)).all():
+        yield from _run(connection, run.id, run.units, run.digest, run.decimals, run.scheme_id)
+
+
+def _run(
+    connection: Connection, run: int, units: int, whole: str, decimals: int, scheme_id: int
+) -> Iterator[tuple[str, int, str]]:
+    scheme = connection.execute(select(Scheme.digest).where(Scheme.id == scheme_id)).scalar_one()
+    asked = (
+        select(*STAND, Result.items, Result.digest, Pack.digest.label("pack"))
+        .join(Enrolment, Enrolment.id == Result.enrolment_id)
+        .join(Pack, Pack.id == Result.pack_id)
+        .where(Result.run_id == run)
+        .execution_options(yield_per=TOGETHER)
+    )
+    digests: dict[str, str] = {}
+    for row in connection.execute(asked):
+        digests[row.code] = row.digest
+        if digest(scheme, row.pack, stand_of(row, decimals), to_json(row.reasons), row.items) != row.digest:
+            yield "result", run, row.code
+    together = sha256("\n".join(digests[code] for code in sorted(digests)).encode()).hexdigest()
+    if len(digests) != units or f"sha256:{together}" != whole:
+        yield "run", run, ""

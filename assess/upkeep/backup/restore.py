@@ -1,0 +1,184 @@
+"""Restoring: everything is checked first, the copy is made whole beside the live database, and then the two change
+places at once. The former database is kept under a dated name; the event of the restore stands in the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assess.audit.actors import Actor
+from assess.audit.audit_keys import read as read_keys
+from assess.audit.events import declare
+from assess.audit.recording import changing
+from assess.audit.verification.record_check import verify
+from assess.config import Settings, files_folder, key_file
+from assess.database.engine import reading, sqlite_file
+from assess.database.faults import Unusable, no_room
+from assess.upkeep.backup import kept_files
+from assess.upkeep.backup.backup_check import checked
+from assess.upkeep.backup.backup_manifest import KEYS, Manifest
+from assess.upkeep.backup.exchange import exchange
+from assess.upkeep.backup.restore_losses import Here, here
+from assess.upkeep.backup.restore_places import Place, placed
+from assess.upkeep.backup.words import Unfit, unfit
+from assess.upkeep.backup.work_lock import stopped
+from assess.upkeep.creating import found
+from assess.upkeep.schema import versions
+from indicators.faults import Fault
+
+declare(
+    "backup.restored",
+    "恢复了备份 {name}（到第 {seq} 号记录；原记录到第 {former_seq} 号，末端 {former_mac}，"
+    "保存为 {aside}；核对发现 {findings} 处；清单 {digest}）",
+    "restored the backup {name} (up to event {seq}; the record before went to event {former_seq}, ending {former_mac}, "
+    "and is kept as {aside}; {findings} findings; list {digest})",
+    "name", "seq", "former_seq", "former_mac", "aside", "findings", "digest",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wish:
+    """other_system: though nothing here says that the backup is of this system. unproven: though its record doesn't
+    verify. agree: is shown what is here, and says whether to go on."""
+
+    other_system: bool = False
+    unproven: bool = False
+    agree: Callable[[Here, Manifest], bool] = field(default=lambda *_: True)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """aside: where the former database is kept, if there was one. files: how many were put back."""
+
+    manifest: Manifest
+    aside: str | None
+    files: int
+    upgraded: bool
+
+
+def restore(asked: Settings, backup: Path, now: datetime, by: Actor, wish: Wish) -> Restored | None:
+    """None where it was not agreed to; raises `Unfit` or `Unusable`, and then nothing was touched."""
+    manifest, digest = checked(backup)
+    path = sqlite_file(asked.database_url)
+    if path is not None:
+        path.absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with stopped(asked.database_url):
+        found_here = here(asked, manifest)
+        _require_this_system(backup, manifest, found_here, wish)
+        with _keys(backup, manifest, asked.database_url) as key:
+            if not wish.agree(found_here, manifest):
+                return None
+            files = _exchanged(asked, backup, manifest, digest, found_here, key, now, by, wish)
+    aside = aside_name(asked.database_url, now) if _there(found_here) else None
+    upgraded = manifest.schema != versions()[-1]
+    if upgraded:
+        found(asked, now, by)
+    return Restored(manifest, aside, files, upgraded)
+
+
+def _exchanged(
+    asked: Settings, backup: Path, manifest: Manifest, digest: str, former: Here, key: Path, now: datetime, by: Actor,
+    wish: Wish,
+) -> int:  # fmt: skip
+    """Files before the database, so that a file that it names is always there."""
+    url = asked.database_url
+    with placed(backup, manifest, url, asked.busy_seconds, key) as place:
+        findings = proven(place, key)
+        if findings and not wish.unproven:
+            raise Unfit([Fault("backup.unproven", {"count": len(findings)}, file=str(backup)), *findings])
+        with _room(files_folder(url)):
+            files = kept_files.put_back(backup, manifest, files_folder(url))
+            _keep_keys(key, key_file(url))
+        seq, mac = former.head or (0, None)
+        aside = Path(aside_name(url, now)).name if _there(former) else None
+        with changing(place.engine, by, now) as change:
+            change.record(
+                "backup.restored",
+                name=backup.absolute().name,
+                seq=manifest.head[0] if manifest.head else 0,
+                former_seq=seq,
+                former_mac=mac,
+                aside=aside,
+                findings=len(findings),
+                digest=digest,
+            )
+        exchange(asked, place, manifest, aside_name(url, now))
+    return files
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    """A disk that takes no more, in words: the database has not been touched yet."""
+    try:
+        yield
+    except OSError as error:
+        full = no_room(error)
+        raise Unusable("db.full" if full else "db.readonly", str(folder), why=error.strerror or "") from error
+
+
+def proven(place: Place, key: Path) -> list[Fault]:
+    """What the record of the restored copy says of it."""
+    with reading(place.engine) as connection:
+        return list(verify(connection, read_keys(key)))
+
+
+def _there(former: Here) -> bool:
+    return former.why is None or former.why.fault.kind != "db.missing"
+
+
+def aside_name(url: str, now: datetime) -> str:
+    """What the former database is called afterwards: a file beside it, or a schema."""
+    path, stamp = sqlite_file(url), f"{now.astimezone(UTC):%Y%m%dT%H%M%S}"
+    return f"{path.absolute()}.{stamp}.before-restore" if path is not None else f"assess_before_{stamp.lower()}"
+
+
+def _require_this_system(backup: Path, manifest: Manifest, former: Here, wish: Wish) -> None:
+    if former.system is not None and former.system != manifest.system:
+        numbers = {"found": str(manifest.system)[:12], "here": former.system[:12]}
+        raise unfit("backup.other_system", backup, **numbers)
+    if former.system is None and not wish.other_system:
+        fault = Fault("backup.unsure", {"found": str(manifest.system)[:12]}, file=str(backup))
+        raise Unfit([fault, *([former.why.fault] if former.why else [])])
+
+
+@contextmanager
+def _keys(backup: Path, manifest: Manifest, url: str) -> Iterator[Path]:
+    """A key file with every key of the backup: the one that is here, or else the backup's own."""
+    place = key_file(url)
+    if place.exists() or KEYS not in manifest.files:
+        held = set(read_keys(place).by_id) if place.exists() else set()
+        if set(manifest.keys) - held:
+            raise unfit("backup.keys", backup, keys=", ".join(sorted(set(manifest.keys) - held)), place=place)
+        yield place
+        return
+    with tempfile.TemporaryDirectory(prefix="assess-key-") as folder:
+        kept_files.copy(backup / KEYS, Path(folder) / KEYS)
+        read_keys(Path(folder) / KEYS)
+        yield Path(folder) / KEYS
+
+
+def _keep_keys(key: Path, place: Path) -> None:
+    """The backup's keys in their place, where there were none."""
+    if key == place:
+        return
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as stream, key.open("rb") as source:
+        shutil.copyfileobj(source, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def rehearse(asked: Settings, backup: Path) -> tuple[Manifest, list[Fault]]:
+    """Restore into a place of its own, check everything there, leave nothing; gives what is wrong with the record."""
+    manifest, _ = checked(backup)
+    url = asked.database_url
+    with _keys(backup, manifest, url) as key, placed(backup, manifest, url, asked.busy_seconds, key) as place:
+        return manifest, proven(place, key)

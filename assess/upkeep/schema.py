@@ -1,0 +1,158 @@
+"""Which version a database has, and bringing it up to date: migrations, and what must be there after them.
+
+A version is the name of a file in assess/upkeep/migrations/versions; they stand in one line, dated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Connection, Engine, Table, inspect, text
+
+import assess.accounts.models
+import assess.audit.models
+import assess.collection.models
+import assess.cycles.models
+import assess.jobs.models
+import assess.results.models
+import assess.units.models  # noqa: F401  (the metadata must know every room's tables)
+from assess.config import Settings
+from assess.database.engine import METADATA, building, db, reading, shown
+from assess.database.faults import Unusable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+FROZEN = ("schemes", "loads", "enrolments", "facts", "vetoes", "results", "namings", "packs", "events", "seats")
+"""Tables whose rows are never edited; packs are derived and may be, but not deleted."""
+
+
+def versions() -> list[str]:
+    """Every version this program knows, oldest first."""
+    return sorted(path.stem for path in (MIGRATIONS / "versions").glob("m*.py"))
+
+
+def version(connection: Connection) -> str | None:
+    """The version of a database; None where it holds no tables at all. Refuses what is not ours."""
+    names = set(inspect(connection).get_table_names())
+    place = shown(connection.engine.url)
+    if not names:
+        return None
+    if "alembic_version" not in names:
+        raise Unusable("db.foreign", place, found=", ".join(sorted(names)[:3]))
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    known = versions()
+    if found is not None and found not in known:
+        kind = "db.newer" if found[:1] == "m" and found > known[-1] else "db.foreign"
+        raise Unusable(kind, place, found=found)
+    return str(found) if found else None
+
+
+def require_current(connection: Connection) -> None:
+    """Refuse to work on anything but the latest version."""
+    found, place = version(connection), shown(connection.engine.url)
+    if found is None:
+        raise Unusable("db.missing", place)
+    if found != versions()[-1]:
+        raise Unusable("db.older", place, found=found)
+
+
+def migrate(engine: Engine, target: str = "head", then: Callable[[Connection], object] | None = None) -> None:
+    """Bring a database to a version, up or down, in one transaction; afterwards everything must be in its place.
+
+    `then` is done in the same transaction.
+    """
+    from alembic import command
+
+    with building(engine) as chosen:
+        up = target == "head" or target > (version(chosen) or "")
+        config = _config(chosen)
+        (command.upgrade if up else command.downgrade)(config, target)
+        missing = list(differences(chosen)) if target in ("head", versions()[-1]) else []
+        if missing:
+            raise Unusable("db.shape", shown(engine.url), missing=", ".join(missing[:5]))
+        if then is not None:
+            then(chosen)
+
+
+def _config(connection: Connection) -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def differences(connection: Connection) -> Iterator[str]:
+    """Tables, columns, named constraints, indexes and triggers that should be there and are not."""
+    seen = inspect(connection)
+    names = set(seen.get_table_names())
+    for table in METADATA.sorted_tables:
+        if table.name not in names:
+            yield table.name
+            continue
+        columns = {column["name"] for column in seen.get_columns(table.name)}
+        yield from (f"{table.name}.{column.name}" for column in table.columns if column.name not in columns)
+        there = {one["name"] for one in seen.get_check_constraints(table.name)}
+        there |= {one["name"] for one in seen.get_unique_constraints(table.name)}
+        there |= {one["name"] for one in seen.get_foreign_keys(table.name)}
+        there |= {one["name"] for one in seen.get_indexes(table.name)}
+        yield from sorted(_wanted(table, connection.dialect.name) - there)
+    yield from sorted(set(wanted_triggers()) - triggers(connection))
+
+
+def _wanted(table: Table, dialect: str) -> set[str]:
+    """Names of the table's constraints and indexes on this database; primary keys aside, which need no name."""
+    found = set()
+    for one in table.constraints:
+        if one is table.primary_key:
+            continue
+        if dialect == "sqlite" or not (isinstance(one, CheckConstraint) and "typeof" in str(one.sqltext)):
+            found.add(str(one.name))
+    return found | {str(index.name) for index in table.indexes}
+
+
+def wanted_triggers() -> list[str]:
+    """By name: each refuses one way of editing history."""
+    names = [f"{table}_keep_{how}" for table in FROZEN for how in ("update", "delete")]
+    some = [
+        "runs_keep_update",
+        "runs_keep_delete",
+        "chain_keep_delete",
+        "grants_keep_update",
+        "grants_keep_delete",
+        "people_keep_delete",
+    ]
+    return [name for name in names if name != "packs_keep_update"] + some
+
+
+def triggers(connection: Connection) -> set[str]:
+    """The names of the triggers that are there."""
+    asked = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE NOT tgisinternal AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
+    )
+    return {str(name) for (name,) in connection.execute(text(asked))}
+
+
+def attach(app: Any, settings: Settings) -> None:
+    """Give a Flask application its database: sessions, and the migrations' command for whoever maintains it.
+
+    Raises `Unusable` where the database is not there, not ours, or not of this version.
+    """
+    from flask_migrate import Migrate
+
+    app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, BUSY_SECONDS=settings.busy_seconds)
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=False, compare_type=True)
+    with app.app_context():
+        engine = db.engine
+        try:
+            with reading(engine) as connection:
+                require_current(connection)
+        except Unusable:
+            engine.dispose()
+            raise

@@ -1,0 +1,108 @@
+"""An office's own work on a year: bring facts in, score, make books and packages. Each is done by a job."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import PurePath
+from unicodedata import category
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileAllowed, FileField, FileRequired
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as Answer
+
+from assess.audit.request_actor import actor
+from assess.cycles import queries as cycles
+from assess.database.engine import db
+from assess.jobs import job_files
+from assess.jobs.actions import ask
+from assess.results import runs as stored
+from assess.web import access
+from assess.web.languages import lang
+
+office = Blueprint("office", __name__)
+XLSX = ".xlsx"
+LARGEST = 64 * 1024 * 1024
+"""Bytes of an upload; what it unpacks to is limited where it is read."""
+
+
+def widen() -> None:
+    """An upload may be larger than other requests; to be attached after access, before anything is read."""
+    if request.endpoint == "office.load":
+        request.max_content_length = LARGEST
+
+
+class FactsForm(FlaskForm):  # type: ignore[misc]
+    """One workbook: facts, or a filled form."""
+
+    facts = FileField(validators=[FileRequired(), FileAllowed(["xlsx"])])
+
+
+@office.get("/schemes/<int:scheme_id>/work")
+@access.needs("runs.make")
+def work(scheme_id: int, form: FactsForm | None = None, wrong: str = "") -> str:
+    """What can be done on a scheme's year."""
+    line = _own(scheme_id, "runs.make")
+    run = stored.latest(access.connection(), scheme_id)
+    loaded = cycles.last_load(access.connection(), scheme_id)
+    fresh = loaded is not None and (run is None or loaded[0] != run.load_id)
+    shown = {"line": line, "run": run, "loaded": loaded, "fresh": fresh}
+    return render_template("results/work.html", form=form or FactsForm(), wrong=wrong, **shown)
+
+
+@office.post("/schemes/<int:scheme_id>/run")
+@access.needs("runs.make")
+def run(scheme_id: int) -> Answer:
+    """Ask for a run."""
+    line = _own(scheme_id, "runs.make")
+    return _asked("run", {"scheme": line.id, "about": _about(line)}, line.office_id)
+
+
+@office.post("/schemes/<int:scheme_id>/load")
+@access.needs("facts.load")
+def load(scheme_id: int) -> Answer | tuple[str, int]:
+    """Take a workbook, and ask for its import."""
+    line = _own(scheme_id, "facts.load")
+    form = FactsForm()
+    given: FileStorage | None = form.facts.data
+    if not form.validate_on_submit() or given is None:
+        return work(scheme_id, form, gettext("请选择一个 .xlsx 文件：数据表，或填好的填报表。")), 400
+    digest = job_files.put(db.engine, given.stream)
+    args = {"scheme": line.id, "digest": digest, "name": name_of(given.filename), "about": _about(line)}
+    return _asked("load", args, line.office_id)
+
+
+@office.post("/runs/<int:run_id>/prepare/<any(book, package):kind>")
+@access.needs("jobs.read")
+def prepare(run_id: int, kind: str) -> Answer:
+    """Ask for a run's score book or sealed package as a file."""
+    line = stored.whole_run(access.connection(), run_id) or abort(404)
+    args: dict[str, object] = {"run": line.id, "scheme": line.scheme_id, "about": _about(line)}
+    return _asked(kind, args | {"lang": lang()} if kind == "book" else args, line.office_id)
+
+
+def name_of(given: str | None) -> str:
+    """What an uploaded workbook may be called: a name and no path, that every disk takes, without unseen signs."""
+    last = PurePath((given or "").replace("\\", "/")).name
+    seen = "".join(one for one in last if category(one)[0] != "C")
+    # Whatever is cut away, the end says what it is.
+    stem = seen[: -len(XLSX)] if seen.casefold().endswith(XLSX) else seen
+    return f"{stem.strip(' .')[:60] or 'facts'}{XLSX}"
+
+
+def _about(line: cycles.SchemeLine | stored.RunLine) -> list[str]:
+    """What a job's pages call it: the scheme's title in both languages."""
+    return [line.title, line.title_en or line.title]
+
+
+def _own(scheme_id: int, function: str) -> cycles.SchemeLine:
+    """The scheme, for whoever has the function over its whole office."""
+    line = cycles.scheme_line(access.connection(), scheme_id) or abort(404)
+    return line if access.whole(g.viewer, function, line.office_id) else abort(404)
+
+
+def _asked(kind: str, args: dict[str, object], office_id: int) -> Answer:
+    job = ask(db.engine, kind, args, office_id, actor(), datetime.now(UTC))
+    return redirect(url_for("jobs.one", job_id=job), 303)

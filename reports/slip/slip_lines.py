@@ -1,0 +1,189 @@
+"""A unit's slip: every number with its why, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from assess.scoring.explain import Node
+from assess.scoring.numbers.number_texts import plain
+from indicators.schema import Basis, Indicator, Item
+from reports.slip.slip_steps import Step, Sums, Way, last_of_group, steps
+from reports.slip.veto_lines import Note, Recorded, veto_note
+from reports.words.fact_words import Told, fact_words
+from reports.words.page_words import why
+from reports.words.placing_words import Placing, cut_words
+from reports.words.shown_numbers import equals, minus, shown, signed
+from reports.words.speaker import Speaker
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """`fact` is what was told, `why` the arithmetic, `lost` what is missing to full marks, or is beyond them.
+
+    `exact` and `lost_exact` where the decimals do not say all; `named`: the fact has names that are Chinese anyway.
+    """
+
+    code: str
+    text: str
+    points: str | None
+    full: str
+    lost: str
+    state: str
+    fact: str
+    named: bool
+    why: str
+    exact: str
+    lost_exact: str
+    how: str
+    rule: str
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    code: str
+    name: str
+    weight: str
+    points: str | None
+    why: str
+    exact: str
+    basis: tuple[Basis, ...]
+    items: tuple[ItemLine, ...]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """`steps` lead from the indicators to the grade, in the order of the scheme format; `missing` counts 缺报."""
+
+    steps: tuple[Step, ...]
+    notes: tuple[Note, ...]
+    missing: int
+    indicators: tuple[IndicatorLine, ...]
+    extras: tuple[ItemLine, ...]
+    outside: tuple[ItemLine, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """All that a slip tells of a unit: its record, the tree that explains it, its sums, what is missing to full marks
+    and the rows told, both by item, what was recorded of vetoes, and why it stands where it stands."""
+
+    record: Mapping[str, Any]
+    tree: Node
+    sums: Sums | None
+    lost: Mapping[str, Fraction]
+    facts: Mapping[str, Sequence[Told]]
+    vetoes: Sequence[Recorded]
+    placing: Placing
+
+
+def slip(speaker: Speaker, source: Source) -> Slip:
+    """The slip of one unit."""
+    scheme, record, tree = speaker.scheme, source.record, source.tree
+    kept = {one["code"]: one for one in record["items"]}
+
+    def lines(items: Iterable[Item], basis: tuple[Basis, ...] = ()) -> tuple[ItemLine, ...]:
+        return tuple(_item(speaker, item, kept[item.code], source, item.basis or basis) for item in items)
+
+    said, notes = _notes(speaker, source)
+    ranked = speaker.say("；", "; ").join(note.text for note in notes if note.of_rank)
+    nodes = {node.args["code"]: node for node in tree.children[0].children}
+    shares = {one["code"]: one for one in record["indicators"]}
+    return Slip(
+        steps(speaker, Way(record, tree, source.sums, ranked, said)),
+        tuple(replace(note, text=speaker.opening(note.text)) for note in notes),
+        sum(one["state"] == "missing" for one in record["items"]),
+        tuple(
+            _indicator(speaker, one, shares[one.code], nodes[one.code], lines(one.items, one.basis))
+            for one in scheme.indicators
+        ),
+        lines(scheme.extras),
+        lines((*scheme.bonuses, *scheme.penalties)),
+    )
+
+
+def _notes(speaker: Speaker, source: Source) -> tuple[dict[str, str], list[Note]]:
+    """What befell the unit; and the same for its steps, by veto or grade."""
+    record, placing = source.record, source.placing
+    said: dict[str, str] = {}
+    notes: list[Note] = []
+    for one in record["reasons"]:
+        code, args = one["code"], one["args"]
+        if code == "veto":
+            note = veto_note(speaker, args, record, source.facts, source.vetoes)
+            said[args["veto"]] = f"{note.text}{speaker.say('；', '; ')}{note.cause}"
+        elif code == "quota":
+            note = Note(placing.quotas.get((record["unit"], args["grade"])) or cut_words(speaker, args))
+            said[args["grade"]] = note.text
+        else:
+            note = Note(minus(speaker.reason(code, args)))
+        notes.append(note)
+    ranks = (
+        last_of_group(speaker, record["vetoes"]),
+        placing.above.get(record["unit"]),
+        placing.below.get(record["unit"]),
+    )
+    notes += [Note(text, of_rank=True) for text in ranks if text]
+    return said, notes
+
+
+def _indicator(
+    speaker: Speaker, one: Indicator, record: Mapping[str, Any], node: Node, items: tuple[ItemLine, ...]
+) -> IndicatorLine:
+    args = node.args
+    summed = node.code == "indicator"
+    return IndicatorLine(
+        one.code,
+        speaker.name(one),
+        record["weight"],
+        record["points"],
+        _sum(args) if summed else "",
+        unrounded(record),
+        one.basis,
+        items,
+    )
+
+
+def _sum(args: Mapping[str, str]) -> str:
+    """An indicator's points; what has no end is said exactly and about."""
+    left = f"{args['earned']} ÷ {args['available']} × {args['weight']}"
+    exact, _, close = args["points"].partition(" ")
+    return f"{left} = {exact} {close}" if close else equals(left, exact)
+
+
+def _item(
+    speaker: Speaker, item: Item, record: Mapping[str, Any], source: Source, basis: tuple[Basis, ...]
+) -> ItemLine:
+    reason, rows = record["reason"], source.facts.get(item.code, ())
+    fact = fact_words(item, rows, speaker.lang)
+    if not fact and reason["code"] == "absent":
+        fact = speaker.say("无此情形", "did not happen")
+    outside = item.role in ("bonus", "penalty")
+    points = None if record["points"] is None else (signed if outside else minus)(record["points"])
+    gap = source.lost.get(item.code, Fraction(0))
+    lost = signed(shown(speaker.scheme, Fraction(record["points"]) - item.full)) if gap else ""
+    return ItemLine(
+        item.code,
+        speaker.text(item),
+        points,
+        "" if item.points is None else plain(item.points),
+        lost,
+        record["state"],
+        fact,
+        any(row.level or row.assessor for row in rows),
+        why(speaker, item, reason["code"], reason["args"]),
+        unrounded(record),
+        minus(plain(-gap)) if gap and Fraction(lost.replace("−", "-")) != -gap else "",
+        speaker.how(item),
+        speaker.rule(item),
+        basis,
+    )
+
+
+def unrounded(record: Mapping[str, Any]) -> str:
+    """The exact number, where the published one is not it."""
+    exact = record["exact"]
+    return exact if exact is not None and Fraction(exact) != Fraction(record["points"]) else ""
