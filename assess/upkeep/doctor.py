@@ -13,7 +13,7 @@ from indicators.faults import Refused
 
 Finding = tuple[bool, str, str]
 PACKAGES = (
-    "numpy", "pandas", "click", "rich", "openpyxl", "python-calamine", "sqlalchemy", "alembic", "flask",
+    "numpy", "pandas", "click", "rich", "sqlalchemy", "alembic", "flask",
     "flask-sqlalchemy", "flask-migrate", "psycopg", "plotly", "xlsxwriter", "cryptography", "argon2-cffi",
     "pyotp", "segno",
 )  # fmt: skip
