@@ -10,9 +10,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from hashlib import sha256
 from pathlib import Path
 
+from indicators.digests import digest_of
 from indicators.entries import read_scheme
 from indicators.faults import Fault, Refused
 from indicators.reading import Notes
@@ -51,7 +51,7 @@ def parse(raw: bytes, file: str) -> Scheme:
         raise Refused([Fault("scheme.encoding", {"byte": error.start + 1}, file=file, row=line)]) from error
     if not text.strip():
         raise Refused([Fault("scheme.empty", file=file)])
-    return _build(_document(text, file), file, f"sha256:{sha256(raw).hexdigest()}")
+    return _build(_document(text, file), file, digest_of(raw))
 
 
 def build(document: Mapping[str, object], file: str) -> Scheme:

@@ -20,6 +20,7 @@ import assess.audit.words  # noqa: F401  (the sentences of what is raised here)
 from assess.config import key_file
 from assess.database.engine import sqlite_file
 from assess.database.faults import Unusable
+from assess.whole_files import new_file
 
 ALGORITHMS = ("sha256", "sm3")
 """Of 256 bits each; the first one is taken for a new key."""
@@ -85,13 +86,9 @@ def make(path: Path) -> None:
     """A key where there is none yet; one that is there stays."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with new_file(path) as stream:
+            stream.write(f"{secrets.token_hex(4)} {ALGORITHMS[0]} {secrets.token_hex(32)}\n".encode("ascii"))
     except FileExistsError:
         read(path)
-        return
     except OSError as error:
         raise Unusable("db.readonly", str(path), why=error.strerror or str(error)) from error
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(f"{secrets.token_hex(4)} {ALGORITHMS[0]} {secrets.token_hex(32)}\n")
-        stream.flush()
-        os.fsync(stream.fileno())

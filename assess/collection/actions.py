@@ -23,6 +23,7 @@ from assess.cycles.queries import last_load
 from assess.scoring.facts import Facts
 from assess.units.actions import enter_units
 from indicators import schema
+from indicators.digests import digest_from
 from indicators.faults import Fault, Refused
 from indicators.loader import parse
 
@@ -57,7 +58,7 @@ class Delivery:
         for name in FILES:
             data = self.kept[name].encode()
             whole.update(len(data).to_bytes(8, "big") + data)
-        return f"sha256:{whole.hexdigest()}"
+        return digest_from(whole)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ import json
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import islice
 from math import gcd, lcm
 from typing import Any
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 
 from assess.collection.tables.number_parser import MILLION, PLACES
 from assess.scoring.facts import Column, Facts, Ints
+from indicators.digests import digest_of
 from indicators.schema import Item, Scheme
 
 FORMAT = 1
@@ -160,7 +160,7 @@ def _json(value: Any) -> str:
 
 def digest(payload: bytes) -> str:
     """What is kept beside a pack, and looked at whenever it is read."""
-    return f"sha256:{sha256(payload).hexdigest()}"
+    return digest_of(payload)
 
 
 def unpack(scheme: Scheme, packs: Iterable[tuple[int, bytes]], count: int) -> dict[str, Column]:

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Engine
 
 from assess.config import files_folder
+from assess.whole_files import beside, copy_new, settle
+from indicators.digests import bare, digest_from, digest_of_file
 
 
 def put(engine: Engine, stream: IO[bytes]) -> str:
     """Keep what the stream holds; gives its digest. The same file twice is kept once."""
     home = folder(engine)
-    with tempfile.NamedTemporaryFile(dir=home, prefix=".taking-", delete=False) as taken:
-        path = Path(taken.name)
-        try:
-            while block := stream.read(1 << 20):
-                taken.write(block)
-            taken.flush()
-            os.fsync(taken.fileno())
-            digest = of(path)
-            path.replace(home / digest.removeprefix("sha256:"))
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+    taken = beside(home / "taking")
+    try:
+        digest = digest_from(copy_new(stream, taken))
+        taken.replace(home / bare(digest))
+    except BaseException:
+        taken.unlink(missing_ok=True)
+        raise
+    settle(home)
     return digest
 
 
 def get(engine: Engine, digest: str) -> Path | None:
     """The file of a digest; None where it is gone or not what it was."""
-    path = folder(engine) / digest.removeprefix("sha256:")
-    return path if path.is_file() and of(path) == digest else None
-
-
-def of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return f"sha256:{file_digest(stream, 'sha256').hexdigest()}"
+    path = folder(engine) / bare(digest)
+    return path if path.is_file() and digest_of_file(path) == digest else None
 
 
 def folder(engine: Engine) -> Path:

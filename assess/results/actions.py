@@ -24,6 +24,7 @@ from assess.results.output.document import ENGINE
 from assess.results.payload import ENCODER, FORMAT, Writer, digest
 from assess.scoring.engine import Results, score
 from assess.scoring.stands import stands
+from indicators.digests import digest_from
 from indicators.faults import Fault, Refused, learn
 
 Progress = Callable[[int], None]
@@ -107,7 +108,7 @@ class Decided:
         rows = list(_rows(gathered, results, progress))
         whole = sha256("\n".join(row[-1] for row in rows).encode())
         vetoed = int(np.logical_or.reduce([*results.vetoes.values(), np.zeros(len(rows), np.bool_)]).sum())
-        return cls(rows, f"sha256:{whole.hexdigest()}", int(results.totals.has_total.sum()), vetoed)
+        return cls(rows, digest_from(whole), int(results.totals.has_total.sum()), vetoed)
 
 
 def _rows(gathered: Gathered, results: Results, progress: Progress | None) -> Iterator[tuple[Any, ...]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from assess.scoring.facts import NOT_APPLICABLE, Facts, Ints
 from assess.scoring.numbers.exact import Rows
 from assess.scoring.numbers.whole import SAFE, largest, reduced
 from assess.scoring.stands import Stand
+from indicators.digests import digest_of
 from indicators.schema import Indicator, Item, Scheme
 
 FORMAT = 1
@@ -190,4 +190,4 @@ def digest(scheme_digest: str, pack_digest: str, stand: Stand, reasons: str, pay
     """
     decided = [stand.unit, stand.name, stand.group, stand.total, stand.exact, stand.band, stand.grade, stand.rank]
     told = ENCODER.encode([*decided, list(stand.vetoes), reasons])
-    return f"sha256:{sha256(f'{scheme_digest}{pack_digest}{told}{payload}'.encode()).hexdigest()}"
+    return digest_of(f"{scheme_digest}{pack_digest}{told}{payload}".encode())

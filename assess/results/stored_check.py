@@ -6,7 +6,6 @@ A database that says it is sound only means that it can be read: a number change
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
@@ -17,6 +16,7 @@ from assess.database.column_types import to_json
 from assess.results.models import Result, Run
 from assess.results.payload import digest
 from assess.results.queries import STAND, stand_of
+from indicators.digests import digest_of
 
 TOGETHER = 2000
 """Rows fetched at a time."""
@@ -29,7 +29,7 @@ def unsound(connection: Connection) -> Iterator[tuple[str, int, str]]:
         if pack_digest(bytes(payload)) != kept:
             yield "pack", key, ""
     for key, source, kept in connection.execute(select(Scheme.id, Scheme.source, Scheme.digest)):
-        if f"sha256:{sha256(bytes(source)).hexdigest()}" != kept:
+        if digest_of(bytes(source)) != kept:
             yield "scheme", key, ""
     for run in connection.execute(select(Run.id, Run.units, Run.digest, Run.decimals, Run.scheme_id)).all():
         yield from _run(connection, run.id, run.units, run.digest, run.decimals, run.scheme_id)
@@ -51,6 +51,6 @@ def _run(
         digests[row.code] = row.digest
         if digest(scheme, row.pack, stand_of(row, decimals), to_json(row.reasons), row.items) != row.digest:
             yield "result", run, row.code
-    together = sha256("\n".join(digests[code] for code in sorted(digests)).encode()).hexdigest()
-    if len(digests) != units or f"sha256:{together}" != whole:
+    together = digest_of("\n".join(digests[code] for code in sorted(digests)).encode())
+    if len(digests) != units or together != whole:
         yield "run", run, ""

@@ -15,6 +15,7 @@ from assess.results.output.results_folder import RESULTS, SCHEME
 from assess.scoring.engine import score
 from assess.scoring.facts import Facts
 from assess.sealing.words import Broken
+from indicators.digests import digest_from, digest_of
 from indicators.faults import Fault, Refused
 from indicators.loader import load
 from indicators.schema import Scheme
@@ -58,7 +59,7 @@ def _input(scheme: Scheme, folder: Path, digests: dict[str, str]) -> Facts:
     for name, text in canonical(scheme, tables).items():
         if (ours := text.encode()) != raw[name]:
             raise Broken([Fault("seal.input_changed", {"row": _line(ours, raw[name])}, file=name)])
-        digests[name] = f"sha256:{sha256(ours).hexdigest()}"
+        digests[name] = digest_of(ours)
     return facts
 
 
@@ -84,4 +85,4 @@ def _compared(path: Path, pieces: Iterator[str]) -> str:
             raise Broken([Fault("seal.results_differ", {"unit": unit, "row": row}, file=path.name)])
         if stream.read(1):
             raise Broken([Fault("seal.results_longer", file=path.name)])
-    return f"sha256:{digest.hexdigest()}"
+    return digest_from(digest)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,13 @@ from assess.sealing.package.blob import Blob
 from assess.sealing.package.container import FIRST, pack
 from assess.sealing.package.evidence_files import evidence
 from assess.sealing.package.opened_package import SIGNATURE, Package, open_package
-from assess.sealing.package.package_manifest import Correction, digest_of, manifest
+from assess.sealing.package.package_manifest import Correction, manifest
 from assess.sealing.package.result_lines import records
 from assess.sealing.package.signing_keys import key_id, private_key, signature
 from assess.sealing.receipts import Salts, leaves
 from assess.sealing.rescoring import Year, rescored
+from assess.whole_files import SHARED, beside, new_file, place_new
+from indicators.digests import digest_of
 from indicators.faults import Fault, Refused
 
 VERIFIER = Path(__file__).parent / "verify.py"
@@ -109,25 +110,12 @@ def _blobs(year: Year, asked: Asked) -> list[Blob]:
 def _write(out: Path, blobs: Sequence[Blob]) -> None:
     """Beside its place first, and moved there only when whole, on disk, and nobody else was quicker."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    written = beside(out)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with new_file(written, SHARED) as stream:
             pack(stream, [blob.content() for blob in blobs])
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(beside).chmod(0o644)
-        _publish(Path(beside), out)
-    finally:
-        Path(beside).unlink(missing_ok=True)
-
-
-def _publish(beside: Path, out: Path) -> None:
-    try:
-        out.hardlink_to(beside)
+        place_new(written, out)
     except FileExistsError as error:
         raise Refused([Fault("seal.exists", file=str(out))]) from error
-    except OSError as error:
-        # Some file systems know no hard links: there, looking before moving has to do.
-        if os.path.lexists(out):
-            raise Refused([Fault("seal.exists", file=str(out))]) from error
-        beside.replace(out)
+    finally:
+        written.unlink(missing_ok=True)

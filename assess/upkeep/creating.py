@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from assess.database import sqlite
 from assess.database.engine import open_engine, reading, sqlite_file
 from assess.database.faults import Unusable
 from assess.upkeep.schema import migrate, version, versions
+from assess.whole_files import place_new
 
 
 @dataclass(frozen=True)
@@ -84,22 +84,11 @@ def _make(path: Path, settings: Settings, by: Actor, now: datetime) -> None:
                 _migrate(engine.execution_options(**{audit_keys.OPTION: str(place)}), None, by, now)
             finally:
                 engine.dispose()
-            # A link, unlike a rename, never takes the place of a file that came to be meanwhile.
-            os.link(beside, path)
-            _settle(path.parent)
+            place_new(beside, path)
     except FileExistsError as error:
         raise Unusable("db.exists", str(path)) from error
     except OSError as error:
         raise Unusable("db.readonly", str(path), why=error.strerror or str(error)) from error
-
-
-def _settle(folder: Path) -> None:
-    """The folder's entry is on disk too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _backup(path: Path, before: str, now: datetime) -> Path:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from assess.whole_files import Content, write_together
+from indicators.digests import digest_of
 from indicators.faults import Fault, Refused, learn
 from indicators.schema import Scheme
 
@@ -35,6 +35,6 @@ def refuse_onto(facts: Path, folder: Path) -> None:
 def leave(folder: Path, source: Path, scheme: Scheme, kept: Mapping[str, Content], results: Iterable[str]) -> Path:
     """Scheme file, canonical tables and results.json, all or none; gives the place of the last."""
     raw = source.read_bytes()
-    if f"sha256:{sha256(raw).hexdigest()}" != scheme.digest:
+    if digest_of(raw) != scheme.digest:
         raise Refused([Fault("results.scheme_changed", file=str(source))])
     return write_together(folder, {SCHEME: raw, **kept, RESULTS: results})[-1]

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from assess.sealing.package.container import CHUNK, Content
+from indicators.digests import digest_from
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Blob:
             digest.update(piece)
             size += len(piece)
             crc = zlib.crc32(piece, crc)
-        return cls(name, size, crc, f"sha256:{digest.hexdigest()}", pieces)
+        return cls(name, size, crc, digest_from(digest), pieces)
 
     @classmethod
     def of_bytes(cls, name: str, raw: bytes) -> Blob:

@@ -15,13 +15,13 @@ from assess.collection.tables.canonical import quoted
 from assess.collection.tables.name_keys import controls, key, shown
 from assess.scoring.facts import Facts
 from assess.sealing.package.container import CHUNK
+from indicators.digests import FORM, digest_from
 from indicators.faults import Fault, Refused
 from indicators.schema import Scheme
 
 COLUMNS = ("unit", "item", "name", "size", "digest")
 LONGEST = 1000
 _SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
-_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 Row = tuple[str, str, str, str, str]
 
 
@@ -53,7 +53,7 @@ def _wrong(row: Row, known: tuple[set[str], set[str]], place: str) -> list[Fault
     fine = (
         (name, bool(name) and not controls(name) and len(name) <= LONGEST),
         (size, bool(_SIZE.fullmatch(size))),
-        (digest, bool(_DIGEST.fullmatch(digest))),
+        (digest, bool(FORM.fullmatch(digest))),
     )
     return found + [Fault("evidence.value", {"value": text[:80]}, file=place) for text, good in fine if not good]
 
@@ -90,4 +90,4 @@ def _folder(folder: Path) -> Iterator[tuple[str, Row]]:
                 digest.update(piece)
                 size += len(piece)
         name = shown("/".join(parts[2:]))
-        yield place, (key(parts[0]), key(parts[1]), name, str(size), f"sha256:{digest.hexdigest()}")
+        yield place, (key(parts[0]), key(parts[1]), name, str(size), digest_from(digest))

@@ -10,9 +10,10 @@ from typing import Any
 
 from assess.sealing.package import container
 from assess.sealing.package.container import FIRST, Entry
-from assess.sealing.package.package_manifest import MOST, digest_of, read_manifest
+from assess.sealing.package.package_manifest import MOST, read_manifest
 from assess.sealing.package.result_lines import records
 from assess.sealing.words import Broken
+from indicators.digests import digest_from, digest_of
 from indicators.faults import Fault, Refused
 
 SIGNATURE = "signature.json"
@@ -74,5 +75,5 @@ def _check(package: Package) -> None:
         digest = sha256()
         for piece in package.pieces(name):
             digest.update(piece)
-        if listed[name] != (entry.size, f"sha256:{digest.hexdigest()}"):
+        if listed[name] != (entry.size, digest_from(digest)):
             raise Broken([Fault("package.digest", file=package.path.name, code=name)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from assess.collection.tables.name_keys import key, shown
@@ -69,11 +68,6 @@ def manifest(
             "receipts": {"count": receipts[0], "root": receipts[1].hex()},
         }
     )
-
-
-def digest_of(raw: bytes) -> str:
-    """The digest that an office publishes."""
-    return f"sha256:{sha256(raw).hexdigest()}"
 
 
 def read_manifest(raw: bytes) -> dict[str, Any]:

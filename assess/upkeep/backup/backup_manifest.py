@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from assess.upkeep.backup.words import Unfit, unfit
 from assess.upkeep.schema import versions
+from assess.whole_files import new_file
+from indicators.digests import bare, digest_of_file
 from indicators.faults import Fault
 
 NAME, SEAL = "manifest.json", "manifest.sha256"
@@ -50,16 +51,9 @@ def write(folder: Path, manifest: Manifest) -> str:
     data = (json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     digest = sha256(data).hexdigest()
     for name, content in ((NAME, data), (SEAL, f"{digest}  {NAME}\n".encode())):
-        with open(folder / name, "xb", opener=private) as stream:
+        with new_file(folder / name) as stream:
             stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
     return digest
-
-
-def private(path: str, flags: int) -> int:
-    """Opens so that only the owner may read: a backup holds what the database does."""
-    return os.open(path, flags, 0o600)
 
 
 def read(folder: Path) -> tuple[Manifest, str]:
@@ -122,5 +116,4 @@ def compare(folder: Path, manifest: Manifest) -> None:
 
 def of(path: Path) -> str:
     """The digest of a file."""
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest()
+    return bare(digest_of_file(path))

@@ -11,9 +11,9 @@ from assess.config import Settings
 from assess.database import sqlite
 from assess.database.engine import METADATA, building, open_engine, sqlite_file
 from assess.database.faults import Unusable
-from assess.upkeep.backup import kept_files
 from assess.upkeep.backup.backup_manifest import Manifest
 from assess.upkeep.backup.restore_places import Place, run
+from assess.whole_files import settle
 
 
 def exchange(asked: Settings, place: Place, manifest: Manifest, aside: str) -> None:
@@ -53,7 +53,7 @@ def _files(copy: Path, path: Path, aside: Path) -> None:
         if beside.exists():
             beside.rename(aside.with_name(f"{aside.name}{tail}"))
     copy.replace(path)
-    kept_files.settle(path.parent)
+    settle(path.parent)
 
 
 def _schemas(asked: Settings, new: str, names: set[str], aside: str) -> None:

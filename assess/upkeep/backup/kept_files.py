@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 from pathlib import Path
 
-from assess.upkeep.backup.backup_manifest import FILES, Manifest, of, private
+from assess.upkeep.backup.backup_manifest import FILES, Manifest, of
+from assess.whole_files import copy_new, settle
 from indicators.faults import Fault
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -58,14 +57,8 @@ def copy_out(source: Path, target: Path) -> Iterator[Fault]:
 
 def copy(path: Path, place: Path) -> str:
     """A new file with the same bytes, on disk; gives their digest."""
-    whole = sha256()
-    with path.open("rb") as taken, open(place, "xb", opener=private) as given:
-        while block := taken.read(1 << 20):
-            whole.update(block)
-            given.write(block)
-        given.flush()
-        os.fsync(given.fileno())
-    return whole.hexdigest()
+    with path.open("rb") as taken:
+        return copy_new(taken, place).hexdigest()
 
 
 def put_back(backup: Path, manifest: Manifest, home: Path) -> int:
@@ -86,12 +79,3 @@ def put_back(backup: Path, manifest: Manifest, home: Path) -> int:
         settle(place.parent)
         count += 1
     return count
-
-
-def settle(folder: Path) -> None:
-    """The folder's entries are on disk too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -32,6 +32,7 @@ from assess.upkeep.backup import kept_files, postgresql_tables
 from assess.upkeep.backup.backup_check import checked
 from assess.upkeep.backup.backup_manifest import FILES, FORMAT, KEYS, SQLITE, Manifest
 from assess.upkeep.backup.database_summary import Described, described, looking
+from assess.whole_files import settle
 from indicators.faults import Fault
 
 declare(
@@ -67,9 +68,9 @@ def make(engine: Engine, out: Path, now: datetime, by: Actor, with_keys: bool = 
             faults = _fill(engine, work, now, with_keys)
             manifest, digest = checked(work)
             for folder in (work, *(path for path in work.rglob("*") if path.is_dir())):
-                kept_files.settle(folder)
+                settle(folder)
             faults += _finish(engine, by, now, work, target, manifest, digest)
-            kept_files.settle(out)
+            settle(out)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise

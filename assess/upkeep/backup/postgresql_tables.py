@@ -6,7 +6,6 @@ and a copy can be compared with what it was made from.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +14,9 @@ from typing import Any
 from psycopg import sql
 from sqlalchemy import BigInteger, Boolean, Connection, column, inspect, select, table
 
-from assess.upkeep.backup.backup_manifest import TABLES, private
+from assess.upkeep.backup.backup_manifest import TABLES
 from assess.upkeep.backup.words import unfit
+from assess.whole_files import new_file
 
 Digest = tuple[int, str]
 BLOCK = 1 << 20
@@ -33,10 +33,8 @@ def dump(connection: Connection, folder: Path, columns: Mapping[str, tuple[str, 
     (folder / TABLES).mkdir(mode=0o700)
     lines = {}
     for name, named in columns.items():
-        with open(folder / TABLES / f"{name}.copy", "xb", opener=private) as stream:
+        with new_file(folder / TABLES / f"{name}.copy") as stream:
             lines[name] = _out(connection, name, named, stream.write)
-            stream.flush()
-            os.fsync(stream.fileno())
     return lines
 
 

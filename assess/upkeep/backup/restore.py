@@ -4,8 +4,6 @@ places at once. The former database is kept under a dated name; the event of the
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -169,11 +167,7 @@ def _keep_keys(key: Path, place: Path) -> None:
     if key == place:
         return
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as stream, key.open("rb") as source:
-        shutil.copyfileobj(source, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
+    kept_files.copy(key, place)
 
 
 def rehearse(asked: Settings, backup: Path) -> tuple[Manifest, list[Fault]]:
