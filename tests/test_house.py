@@ -44,12 +44,16 @@ HOUSE = [
         ("a.py", "try:\n    f()\nexcept KeyError:\n    pass"),
     ),
     (rules.oversize, (*ROOMS, "tests"), ("a.py", "x = 1\n" * 301), ("a.py", "x = 1\n" * 300)),
+    (rules.oversize, (*ROOMS, "tests"), ("verify.py", "x = 1\n" * 301), ("assess/sealing/verify.py", "x = 1\n" * 999)),
     (
         rules.oversize,
         (*ROOMS, "tests"),
         ("a.py", "def f():\n" + "    x = 1\n" * 40),
         ("tests/a.py", "def f():\n" + "    x = 1\n" * 40),
     ),
+    (rules.squeezed_lines, (*ROOMS, "tests"), ("a.py", "x = 1; y = 2"), ("a.py", "x = 1\ny = 2")),
+    (rules.squeezed_lines, (*ROOMS, "tests"), ("a.py", "if x: y = 2"), ("a.py", "x = 1 if y else 2")),
+    (rules.squeezed_lines, (*ROOMS, "tests"), ("a.py", "class Bad: pass"), ("a.py", "class Form(Protocol): ...")),
     (
         rules.outside_addresses,
         ROOMS,

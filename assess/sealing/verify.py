@@ -1,4 +1,3 @@
-# fmt: off
 """Checks a sealed package of assessment results, or one unit's receipt, with Python 3.11 or newer and nothing else.
 
     python3 verify.py PACKAGE.zip [--key KEY] [--anchor DIGEST] [--previous OLD.zip]
@@ -8,593 +7,1652 @@ Written from the scheme format and docs/VERIFY.md, not from the program that mad
 recomputes every number with fractions and prints numbered checks. Exit 0 only if all pass, 3 if one fails, 2 for wrong
 usage. Whoever can compute all of this can also rewrite a whole package consistently: only a KEY (PEM or 64 hex digits)
 or an anchor DIGEST that reached you by another way finds that. The texts of reasons are not recomputed.
+
+To be read with docs/VERIFY.md beside it: first what all checks share, then V1 to V11 and R1 to R4 in that page's order,
+each under its number, each with what it alone needs directly before it; the command line stands last.
 """
-# ruff: noqa: E401, E701, E702, I001, ICN001
+
 from __future__ import annotations
-import argparse, base64, bisect, collections, csv, datetime, functools, hashlib, hmac, io, itertools, json, re, struct
-import sys, unicodedata, zlib
-from collections.abc import Iterator
+
+import argparse
+import base64
+import bisect
+import collections
+import csv
+import datetime as dt
+import functools
+import hashlib
+import hmac
+import io
+import itertools
+import json
+import re
+import struct
+import sys
+import tomllib
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, Literal, NamedTuple, TextIO
 
-LARGEST, SMALL, MOST_EVENTS, MOST_TOLD = 2**31, 2**22, 1000, 20
-ZERO, ONE, FINEST = Fraction(0), Fraction(1), Fraction(1, 10**6)
-LARGE = {"evidence.csv", "facts.csv", "results.json", "units.csv", "vetoes.csv"}
-FILES, RESULTS = LARGE - {"evidence.csv"} | {"scheme.toml", "verify.py"}, "results.json"
-FACTS, EVIDENCE = "unit,item,value,base,limit,level,count,assessor", "unit,item,name,size,digest"
-UNIT = ["unit", "name", "group", "total", "exact", "band", "grade", "rank", "vetoes", "reasons", "indicators", "items"]
-PARTS = {"indicators": "code points exact weight", "items": "code points exact available state reason basis"}
+LARGEST_PACKAGE = 2**31
+LARGEST_SMALL_FILE = 2**22
+LARGEST_RECORD = 2**23
+MOST_EVENTS = 1000
+MOST_TOLD = 20
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+FINEST_STEP = Fraction(1, 10**6)
+
+LARGE_FILES = {"evidence.csv", "facts.csv", "results.json", "units.csv", "vetoes.csv"}
+REQUIRED_FILES = {"facts.csv", "results.json", "scheme.toml", "units.csv", "verify.py", "vetoes.csv"}
+
 Table = dict[str, Any]
-Cells = tuple[tuple[str, ...], ...]  # rows of value, base, limit, level, count, assessor
-Failures = Iterator[tuple[object, ...]]  # file, record, expected, found; of a law: holds, where, what must be
-class Bad(Exception): pass  # with what is accepted, what was found instead and, where known, record and file
-def guarded(check: Failures) -> Failures:  # whatever a forged package provokes ends as a failure like any other
-    try: yield from check
-    except Bad as bad: yield *reversed((*bad.args, "", "", "")[2:4]), *(*bad.args, "")[:2]
-    except Exception as fault: yield "", "", "no error", f"{type(fault).__name__}: {fault}"  # noqa: BLE001
-def passes(title: str, check: Failures, out: TextIO, otherwise: str) -> bool:  # prints the first twenty failures
-    count = 0
-    for count, failure in enumerate(guarded(check), 1):
-        told = " ".join(map("{}={}".format, ("file", "record", "expected", "found"), map(shown, failure)))
-        if count <= MOST_TOLD: out.write(f"{title}: FAIL {told}\n")
-    if not 0 < count <= MOST_TOLD: out.write(f"{title}: FAIL and {count - MOST_TOLD} more\n" if count else otherwise)
-    return not count
-def shown(value: object) -> str:
-    text = "null" if value is None else str(value)[:200]
-    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text) or "-"
+Failures = Iterator[tuple[object, ...]]
+"""Of a check: file, record, expected, found. A check that yields none has passed."""
+
+# ------------------------------------------------------------------------------------------- failures, and their lines
+
+
+class Bad(Exception):
+    """Something that ends a check. Arguments: what is accepted; then what was found, in which record, in which file."""
+
+
+def guarded(check: Failures) -> Failures:
+    """The failures of a check; whatever a forged package provokes ends as a failure like any other."""
+    try:
+        yield from check
+    except Bad as bad:
+        accepted, found, record, file = (*bad.args, "", "", "")[:4]
+        yield file, record, accepted, found
+    except Exception as fault:  # noqa: BLE001  the package chooses what goes wrong here: no list of types is complete
+        yield "", "", "no error", f"{type(fault).__name__}: {fault}"
+
+
 def differ(file: str, record: str, expected: object, found: object) -> Failures:
-    if type(expected) is not type(found) or expected != found: yield file, record, expected, found
-def canonical_json(data: bytes, end: bytes = b"\n", *, ordered: bool = True) -> Any:  # written again it is the same
-    try:  # fractions, NaN and Infinity become objects that cannot be written; long integers lose their end
+    """A failure, unless both are equal and of one type: 1 and true are not the same."""
+    if type(expected) is not type(found) or expected != found:
+        yield file, record, expected, found
+
+
+def shown(value: object) -> str:
+    """At most 200 characters on one line: a package must not write on the reader's terminal what it likes."""
+    text = "null" if value is None else str(value)[:200]
+    printable = (one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
+    return "".join(printable) or "-"
+
+
+def passes(title: str, check: Failures, out: TextIO, otherwise: str) -> bool:
+    """Whether a check has no failure. Writes the first twenty of them and how many more, or else `otherwise`."""
+    count = 0
+    for failure in guarded(check):
+        count += 1
+        if count <= MOST_TOLD:
+            file, record, expected, found = map(shown, failure)
+            out.write(f"{title}: FAIL file={file} record={record} expected={expected} found={found}\n")
+    if count > MOST_TOLD:
+        out.write(f"{title}: FAIL and {count - MOST_TOLD} more\n")
+    if count == 0:
+        out.write(otherwise)
+    return count == 0
+
+
+# --------------------------------------------------------------------------- canonical forms: text, digests, JSON, CSV
+
+
+@functools.lru_cache(4096)
+def clean(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
+    """A name as it is compared: normalised, without zero-width characters and outer blanks."""
+    return re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", unicodedata.normalize(form, text)).strip()
+
+
+def tidy(text: str) -> str:
+    """A code as it is compared: full-width letters and digits are the plain ones."""
+    return clean(text, "NFKC")
+
+
+def sha(*parts: bytes) -> bytes:
+    """The SHA-256 of the parts, one behind the other."""
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def digest(data: bytes) -> str:
+    """A digest as packages write it: `sha256:` and 64 hex digits."""
+    return "sha256:" + sha(data).hex()
+
+
+def canonical_json(data: bytes, end: bytes = b"\n", *, ordered: bool = True) -> Any:
+    """The value of canonical JSON: written again it is the same bytes. ordered: whether keys are sorted."""
+    try:
+        # Fractions, NaN and Infinity become objects that cannot be written again; long integers lose their end.
         value = json.loads(data.decode(), parse_int=lambda text: int(text[:16]), parse_float=Bad, parse_constant=Bad)
         again = json.dumps(value, ensure_ascii=False, sort_keys=ordered, separators=(",", ":")).encode() + end
-    except (ValueError, TypeError, RecursionError) as fault: raise Bad("JSON without fractions", fault) from None
-    if again != data: raise Bad("canonical JSON", data[:100].decode(errors="replace"))
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise Bad("JSON without fractions", fault) from None
+    if again != data:
+        raise Bad("canonical JSON", data[:100].decode(errors="replace"))
     return value
-@functools.lru_cache(4096)
-def clean(text: str, form: Any = "NFC") -> str:  # without zero-width characters and outer blanks
-    return re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", unicodedata.normalize(form, text)).strip()
-tidy, cached = functools.partial(clean, form="NFKC"), functools.lru_cache(250)
-def sha(*parts: bytes) -> bytes: return hashlib.sha256(b"".join(parts)).digest()
-def digest(data: bytes) -> str: return "sha256:" + sha(data).hex()
-# Ed25519 (RFC 8032), verification only, on x and y: slow and short, quick enough for one signature.
-PRIME, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
-CURVE = -121665 * pow(121666, -1, PRIME) % PRIME
-def add(one: tuple[int, int], two: tuple[int, int]) -> tuple[int, int]:
-    (a, b), (c, d), cross = one, two, CURVE * one[0] * one[1] * two[0] * two[1]
-    return (a * d + b * c) * pow(1 + cross, -1, PRIME) % PRIME, (b * d + a * c) * pow(1 - cross, -1, PRIME) % PRIME
-def times(factor: int, point: tuple[int, int]) -> tuple[int, int]:
-    half = times(factor // 2, add(point, point)) if factor > 1 else (0, 1)
-    return add(half, point) if factor & 1 else half
-def point_of(data: bytes) -> tuple[int, int]:  # canonical, and not of small order, as no honest key or signature is
-    y, odd = int.from_bytes(data, "little") % 2**255, data[31] >> 7
-    square = (y * y - 1) * pow(CURVE * y * y + 1, -1, PRIME) % PRIME
-    x = pow(square, (PRIME + 3) // 8, PRIME)
-    x = x if x * x % PRIME == square else x * pow(2, (PRIME - 1) // 4, PRIME) % PRIME
-    point = (x if x & 1 == odd else PRIME - x, y)
-    if y < PRIME and x * x % PRIME == square and times(8, point) != (0, 1): return point
-    raise Bad("a canonical point of the curve, of large order", data.hex())
-def ed25519(key: bytes, message: bytes, signature: bytes) -> None:  # s·B = R + k·A, no cofactor, s < order
-    s = int.from_bytes(signature[32:], "little")
-    k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
-    if (len(key), len(signature)) != (32, 64) or s >= ORDER: raise Bad("s below the order", signature.hex())
-    left = times(s, point_of((4 * pow(5, -1, PRIME) % PRIME).to_bytes(32, "little")))
-    right = add(point_of(signature[:32]), times(k, point_of(key)))
-    if left != right: raise Bad("a signature of this key over these bytes", signature.hex())
-def root_of(leaves: list[bytes]) -> bytes:  # RFC 6962: split at the largest power of two below the count
-    if len(leaves) < 2: return leaves[0] if leaves else sha()
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    return sha(b"\1", root_of(leaves[:split]), root_of(leaves[split:]))
-def root_by(leaf: bytes, index: int, count: int, proof: list[bytes]) -> bytes:  # of siblings, the lowest first
-    if (count == 1) != (not proof) or not 0 <= index < count: raise Bad("a proof of the leaf's depth", len(proof))
-    if not proof: return leaf
-    split = 1 << (count - 1).bit_length() - 1
-    if index < split: return sha(b"\1", root_by(leaf, index, split, proof[:-1]), proof[-1])
-    return sha(b"\1", proof[-1], root_by(leaf, index - split, count - split, proof[:-1]))
-# The form of every document. key:kind is required, key:kind=default is not. (a|b) words, [x]n at least n of x, but [x]2
-# two, {x} any names, ?x or null; numbers are low..high, > without the low bound, # whole. TWINS may be in English too.
-CITED, COMBINE, POLICY = "basis:[cited]1", "combine:(none|mean|median|trimmed)=", "not_applicable:(rescale|full|zero)="
-TWINS, AWARD = {"title", "name", "text", "how", "evidence"}, f"code:code text:name rule:rule {CITED}"
-GRAMMAR = {
-    "file": "format:1..1 scheme:head grade:[grade]1 parent:[parent]1 indicator:[indicator]1 extra:[extra]0= "
-            "bonus:[bonus]0= penalty:[penalty]0=",
-    "head": f"code:code version:#1..=1 office:text= year:#1900..2999 title:name {CITED} {POLICY}rescale "
-            "round_items:flag= kind:(government|department|enterprise) decimals:#0..6=2 "
-            "rounding:(half-up|half-even)=half-up compare:(published|full)=published missing:(refuse|zero)=refuse "
-            "ties:(competition|dense)=competition tie_break:[ref]0= veto_rank:(last|score)=last",
-    "cited": "doc:name article:text= date:date= standing:(issued|draft|explanation|sample|office)=issued",
-    "grade": "name:name min:0..= quota:seats=", "parent": "name:name share:5..100",
-    "seats": "share:0..1= count:#0..= rounding:(floor|half-up|ceil)=floor ties:(out|in)=out",
-    "indicator": f"code:code name:name weight:5..100 nature:(process|result) {CITED} item:[item]1 {POLICY} "
-                 "minimum:minimum= veto:[veto]0=",
-    "minimum": "percent:>0..100 effect:effect", "effect": "grade:ref= total:0..= grade_cap:ref= downgrade:#1..=",
-    "item": "code:code text:name points:>0.. rule:rule how:text evidence:text source:(self|assessor|import) "
-            f"{COMBINE} basis:[cited]0=",
-    "veto": f"code:code name:name when:when effect:effect persons:{{#0..}}= {CITED}",
-    "when": "item:ref= at_least:..= below:..= level:ref= at_least_limit:>0..= total_below:0..= recorded:flag=",
-    "extra": f"{AWARD} points:>0.. {COMBINE}", "bonus": f"{AWARD} points:>0..= cap:0..= gate:0..=",
-    "penalty": f"{AWARD} points:>0..= cap:0..=", "algorithms": "digest:(sha256) signature:text tree:(sha256-rfc6962)",
-    "rule.tick": "", "rule.mark": f"step:>0..= {COMBINE}", "rule.each": "per:>0..", "rule.streak": "years:#1..",
-    "rule.deduct": f"per:>0.. free:0..=0 floor:0..=0 all_at:0..= escalate:1..10=1 {COMBINE}",
-    "rule.levels": "levels:{0..} each:(sum|highest)", "rule.bands": f"bands:[[..]2]1 {COMBINE}",
-    "rule.ratio": f"target:>0.. bonus_step:>0..= bonus_per:0..= bonus_cap:0..= {COMBINE}",
-    "rule.shortfall": f"target:>0.. step:>0.. per:>0.. partial:(begun|whole|proportional) {COMBINE}",
-    "rule.quota": "over:0.. under:0..=0 under_cap:0..=", "zero_base": "same:0.. more:0..",
-    "rule.change": "target:>0.. better:(low|high) zero_base:zero_base", "rule.external": f"full:>0.. {COMBINE}",
-    "rule.rank": "table:[[0..]2]1 unit:(place|percent) better:(high|low)", "receipts": "count:#0.. root:hex",
-    "manifest": "type:(assess-package) format:1..1 office:text year:#0.. scheme:issue engine:text key_id:?hex "
-                "algorithms:algorithms previous:?digest supersedes:?correction files:[entry]1 receipts:receipts",
-    "issue": "code:text version:#1.. digest:digest", "signature": "algorithm:text key_id:hex signature:signed",
-    "entry": "name:text size:#0.. digest:digest", "correction": "package:digest reason:text approvers:[text]0",
-    "receipt": "type:(assess-receipt) format:1..1 manifest:text signature:?signature record:text salt:salt index:#0.. "
-               "proof:[hex]0"}
-PATTERNS = {"flag": "(?!)", "text": ".*", "name": ".+", "ref": ".+", "code": r"[^\x00-\x1f\x7f]{1,64}",
-            "hex": "[0-9a-f]{64}", "digest": "sha256:[0-9a-f]{64}", "salt": "[0-9a-f]{32}", "signed": "[0-9a-f]{128}",
-            "date": "([0-9]{4}-[0-9]{2}-[0-9]{2})?"}
-PLAIN, FACT = (re.compile(rf"-?(0|[1-9][0-9]{{0,11}})(\.[0-9]{{1,{places}}})?") for places in (12, 6))
-WHENS = ["item at_least", "item below", "item at_least level", "item at_least_limit", "total_below", "recorded"]
-KINDS, OUTSIDE = {k[5:] for k in GRAMMAR if k[:5] == "rule."}, {"each", "levels", "mark", "tick", "bands", "streak"}
-def scalar(kind: str, value: Any) -> Any:  # a flag, a number (bare or quoted) or a text as the kind wants it
-    if type(value) is {"flag": bool, "date": datetime.date}.get(kind): return value
-    text = value if isinstance(value, str) else str(value) if type(value) is int else ""
-    if ".." in kind:
-        if isinstance(value, Decimal) and value.is_finite() and -13 < value.adjusted() < 13: text = format(value, "f")
-        if not PLAIN.fullmatch(text) or (text[0] == "-" and not text.strip("-0.")): return None
-        got, (low, _, high) = Fraction(text), kind.lstrip("#>").partition("..")
-        inside = (not low or got >= int(low)) and (not high or got <= int(high)) and (got or kind[0] != ">")
-        return got if inside and (kind[0] != "#" or got.denominator == 1) else None
-    text = clean(text) if kind == "name" else tidy(text) if kind in ("ref", "code") else text
-    if not isinstance(value, str) or not re.fullmatch(PATTERNS.get(kind, kind), text, re.DOTALL): return None
-    return str(datetime.date.fromisoformat(value)) if kind == "date" and value else text
-def read(kind: str, value: Any, where: str, faults: list[Any]) -> Any:  # every fault is noted
-    if kind[0] == "?": return None if value is None else read(kind[1:], value, where, faults)
-    kind = f"rule.{value.get('kind')}" if kind == "rule" and isinstance(value, dict) else kind
-    if kind in GRAMMAR and isinstance(value, dict): return fields(kind, value, where, faults)
-    inner, _, least = kind[1:].rpartition("]")
-    if kind[0] == "[" and isinstance(value, list) and (len(value) == 2 if least == "2" else len(value) >= int(least)):
-        return [read(inner, one, f"{where}[{place}]", faults) for place, one in enumerate(value, 1)]
-    if kind[0] == "{" and isinstance(value, dict) and all(map(tidy, value)) and len({*map(tidy, value)}) == len(value):
-        return {tidy(key): read(kind[1:-1], one, f"{where}.{key}", faults) for key, one in value.items()}
-    got = None if kind[0] in "[{" or kind in GRAMMAR or kind[:4] == "rule" else scalar(kind, value)
-    if got is None: faults.append(("", where, kind, value))
-    return got
-def fields(kind: str, table: Table, where: str, faults: list[Any]) -> Table:
-    tokens = GRAMMAR[kind].split() + ["kind:text"] * (kind[:5] == "rule.")
-    asked = {key: rest.partition("=") for key, _, rest in (token.partition(":") for token in tokens)}
-    asked |= {f"{key}_en": ("text", "=", "") for key in TWINS & asked.keys() if kind != "entry"}
-    faults.extend(("", f"{where}.{key}", " ".join(asked), "an unknown key") for key in table if key not in asked)
-    got: Table = {key: [] if inner[0] == "[" else None for key, (inner, _, _) in asked.items()}
-    for key, (inner, optional, default) in asked.items():
-        if key in table or not optional or default:
-            got[key] = read(inner, table.get(key, default if optional else ()), f"{where}.{key}", faults)
-    return got
-def read_json(kind: str, data: bytes) -> Table:
-    faults: list[Any] = []
-    value: Table = read(kind, canonical_json(data), kind, faults)
-    if faults: raise Bad(*faults[0][2:], faults[0][1], f"{kind}.json")
-    return value
-def quoted(cell: str) -> str: return '"' + cell.replace('"', '""') + '"' if re.search('[",\r\n]', cell) else cell
-def table_of(data: bytes, header: str, *key: int) -> Iterator[list[str]]:  # written again the same
-    text, place, last = data.decode(), 0, [""]
-    if not unicodedata.is_normalized("NFC", text): raise Bad("text in NFC")
+
+
+def quoted(cell: str) -> str:
+    """A cell as CSV writes it: in quotation marks only where it must be."""
+    if re.search('[",\r\n]', cell):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+def table_of(data: bytes, header: str, sorted_by: str) -> Iterator[list[str]]:
+    """The rows of a canonical CSV, without its header: written again they are the same text, sorted by some columns."""
+    text = data.decode()
+    if not unicodedata.is_normalized("NFC", text):
+        raise Bad("text in NFC")
+    columns = header.split(",")
+    key = [columns.index(name) for name in sorted_by.split(",")]
+    place = 0
+    last = [""]
     for row in csv.reader(io.StringIO(text, newline=""), strict=True):
         line = ",".join(row) + "\n"
-        if not text.startswith(line, place): line = ",".join(map(quoted, row)) + "\n"
-        held = [row[at] for at in key] if len(row) == header.count(",") + 1 else []
-        if not text.startswith(line, place) or held < last or (not place and row != header.split(",")):
+        if not text.startswith(line, place):
+            line = ",".join(map(quoted, row)) + "\n"
+        # A row of another length has no key, which is below every key: it is refused as out of order.
+        held = [row[at] for at in key] if len(row) == len(columns) else []
+        first = place == 0
+        if not text.startswith(line, place) or held < last or (first and row != columns):
             raise Bad(f"canonical rows of {header}, sorted", ",".join(row))
-        if place: yield row
-        last, place = held if place else last, place + len(line)
-    if not place or place != len(text): raise Bad(header, "nothing")
-class Fact(NamedTuple):  # what rows say: `beside` is base or limit, `events` pairs of level and count
-    state: str; value: Fraction = ZERO; beside: Fraction = ZERO; series: Any = (); events: Any = ()
+        if not first:
+            yield row
+            last = held
+        place += len(line)
+    if place == 0 or place != len(text):
+        raise Bad(header, "nothing")
+
+
+# ----------------------------------------------------------------------- the form of the scheme and of every JSON file
+
+# A form lists its keys. `key:kind` must be there, `key:kind=default` need not be. Kinds are
+#   (a|b)     one of these words            low..high  a number with these bounds, each of which may be missing
+#   [x]n      a list of at least n x        >low..     a number above low
+#   [x]2      a list of two x               #low..     a whole number
+#   {x}       x under names of any kind     ?x         x or null
+# or the name of another form or of a pattern. A key of TWINS may also be given in English, as `key_en`.
+TWINS = {"title", "name", "text", "how", "evidence"}
+CITED = "basis:[cited]1"
+COMBINE = "combine:(none|mean|median|trimmed)="
+POLICY = "not_applicable:(rescale|full|zero)="
+AWARD = f"code:code text:name rule:rule {CITED}"
+
+SCHEME_FORMS = {
+    "file": "format:1..1 scheme:head grade:[grade]1 parent:[parent]1 indicator:[indicator]1 extra:[extra]0= "
+    "bonus:[bonus]0= penalty:[penalty]0=",
+    "head": f"code:code version:#1..=1 office:text= year:#1900..2999 title:name {CITED} {POLICY}rescale "
+    "round_items:flag= kind:(government|department|enterprise) decimals:#0..6=2 "
+    "rounding:(half-up|half-even)=half-up compare:(published|full)=published missing:(refuse|zero)=refuse "
+    "ties:(competition|dense)=competition tie_break:[ref]0= veto_rank:(last|score)=last",
+    "cited": "doc:name article:text= date:date= standing:(issued|draft|explanation|sample|office)=issued",
+    "grade": "name:name min:0..= quota:seats=",
+    "seats": "share:0..1= count:#0..= rounding:(floor|half-up|ceil)=floor ties:(out|in)=out",
+    "parent": "name:name share:5..100",
+    "indicator": f"code:code name:name weight:5..100 nature:(process|result) {CITED} item:[item]1 {POLICY} "
+    "minimum:minimum= veto:[veto]0=",
+    "minimum": "percent:>0..100 effect:effect",
+    "effect": "grade:ref= total:0..= grade_cap:ref= downgrade:#1..=",
+    "item": "code:code text:name points:>0.. rule:rule how:text evidence:text source:(self|assessor|import) "
+    f"{COMBINE} basis:[cited]0=",
+    "veto": f"code:code name:name when:when effect:effect persons:{{#0..}}= {CITED}",
+    "when": "item:ref= at_least:..= below:..= level:ref= at_least_limit:>0..= total_below:0..= recorded:flag=",
+    "extra": f"{AWARD} points:>0.. {COMBINE}",
+    "bonus": f"{AWARD} points:>0..= cap:0..= gate:0..=",
+    "penalty": f"{AWARD} points:>0..= cap:0..=",
+}
+RULE_FORMS = {
+    "rule.mark": f"step:>0..= {COMBINE}",
+    "rule.tick": "",
+    "rule.each": "per:>0..",
+    "rule.deduct": f"per:>0.. free:0..=0 floor:0..=0 all_at:0..= escalate:1..10=1 {COMBINE}",
+    "rule.levels": "levels:{0..} each:(sum|highest)",
+    "rule.bands": f"bands:[[..]2]1 {COMBINE}",
+    "rule.ratio": f"target:>0.. bonus_step:>0..= bonus_per:0..= bonus_cap:0..= {COMBINE}",
+    "rule.shortfall": f"target:>0.. step:>0.. per:>0.. partial:(begun|whole|proportional) {COMBINE}",
+    "rule.quota": "over:0.. under:0..=0 under_cap:0..=",
+    "rule.change": "target:>0.. better:(low|high) zero_base:zero_base",
+    "rule.streak": "years:#1..",
+    "rule.external": f"full:>0.. {COMBINE}",
+    "rule.rank": "table:[[0..]2]1 unit:(place|percent) better:(high|low)",
+    "zero_base": "same:0.. more:0..",
+}
+PACKAGE_FORMS = {
+    "manifest": "type:(assess-package) format:1..1 office:text year:#0.. scheme:issue engine:text key_id:?hex "
+    "algorithms:algorithms previous:?digest supersedes:?correction files:[entry]1 receipts:receipts",
+    "issue": "code:text version:#1.. digest:digest",
+    "algorithms": "digest:(sha256) signature:text tree:(sha256-rfc6962)",
+    "correction": "package:digest reason:text approvers:[text]0",
+    "entry": "name:text size:#0.. digest:digest",
+    "receipts": "count:#0.. root:hex",
+    "signature": "algorithm:text key_id:hex signature:signed",
+    "receipt": "type:(assess-receipt) format:1..1 manifest:text signature:?signature record:text salt:salt index:#0.. "
+    "proof:[hex]0",
+}
+FORMS = SCHEME_FORMS | RULE_FORMS | PACKAGE_FORMS
+RULE_KINDS = {name.removeprefix("rule.") for name in RULE_FORMS if name.startswith("rule.")}
+
+PATTERNS = {
+    "flag": "(?!)",  # no text is a flag: true and false are taken before patterns are asked
+    "text": ".*",
+    "name": ".+",
+    "ref": ".+",
+    "code": r"[^\x00-\x1f\x7f]{1,64}",
+    "hex": "[0-9a-f]{64}",
+    "digest": "sha256:[0-9a-f]{64}",
+    "salt": "[0-9a-f]{32}",
+    "signed": "[0-9a-f]{128}",
+    "date": "([0-9]{4}-[0-9]{2}-[0-9]{2})?",
+}
+SCHEME_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,12})?")
+FACT_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?")
+
+
+class Refused(NamedTuple):
+    """Something that a form or a law of the scheme does not accept."""
+
+    where: str
+    accepted: object
+    found: object
+
+
+def is_minus_zero(text: str) -> bool:
+    """-0, -0.0 and so on: no number is written like that."""
+    return text.startswith("-") and not text.strip("-0.")
+
+
+def number(kind: str, value: Any) -> Fraction | None:
+    """The number, bare or quoted, if it is written plainly and lies within the bounds of the kind."""
+    text = ""
+    if isinstance(value, str):
+        text = value
+    elif type(value) is int:
+        text = str(value)
+    elif isinstance(value, Decimal) and value.is_finite() and -13 < value.adjusted() < 13:
+        text = format(value, "f")
+    if not SCHEME_NUMBER.fullmatch(text) or is_minus_zero(text):
+        return None
+    low, _, high = kind.lstrip("#>").partition("..")
+    got = Fraction(text)
+    if (low and got < int(low)) or (high and got > int(high)):
+        return None
+    if kind[0] == ">" and got == 0:
+        return None
+    if kind[0] == "#" and got.denominator != 1:
+        return None
+    return got
+
+
+def scalar(kind: str, value: Any) -> Any:
+    """A flag, a date, a number or a text as the kind wants it; None where it does not fit."""
+    if kind == "flag" and type(value) is bool:
+        return value
+    if kind == "date" and type(value) is dt.date:
+        return value
+    if ".." in kind:
+        return number(kind, value)
+    if not isinstance(value, str):
+        return None
+    text = value
+    if kind == "name":
+        text = clean(value)
+    elif kind in ("ref", "code"):
+        text = tidy(value)
+    if not re.fullmatch(PATTERNS.get(kind, kind), text, re.DOTALL):
+        return None
+    if kind == "date" and value:
+        return str(dt.date.fromisoformat(value))
+    return text
+
+
+def fits_list(kind: str, value: Any) -> bool:
+    """Whether a value is a list as long as the kind [x]n asks."""
+    if kind[0] != "[" or not isinstance(value, list):
+        return False
+    least = kind.rpartition("]")[2]
+    return len(value) == 2 if least == "2" else len(value) >= int(least)
+
+
+def fits_names(kind: str, value: Any) -> bool:
+    """Whether a value is a table under names that are not empty and, tidied, each there once."""
+    if kind[0] != "{" or not isinstance(value, dict):
+        return False
+    names = [tidy(name) for name in value]
+    return all(names) and len(set(names)) == len(names)
+
+
+def read(kind: str, value: Any, where: str, refused: list[Refused]) -> Any:
+    """A value as its kind wants it, or None. Goes on after a fault: every one is added to `refused`."""
+    if kind[0] == "?":
+        return None if value is None else read(kind[1:], value, where, refused)
+    if kind == "rule" and isinstance(value, dict):
+        kind = f"rule.{value.get('kind')}"
+    if kind in FORMS and isinstance(value, dict):
+        return read_form(kind, value, where, refused)
+    if fits_list(kind, value):
+        inner = kind[1:].rpartition("]")[0]
+        return [read(inner, one, f"{where}[{place}]", refused) for place, one in enumerate(value, 1)]
+    if fits_names(kind, value):
+        return {tidy(name): read(kind[1:-1], one, f"{where}.{name}", refused) for name, one in value.items()}
+    is_compound = kind[0] in "[{" or kind in FORMS or kind.startswith("rule")
+    got = None if is_compound else scalar(kind, value)
+    if got is None:
+        refused.append(Refused(where, kind, value))
+    return got
+
+
+class Key(NamedTuple):
+    """What a form says of one key."""
+
+    kind: str
+    optional: bool
+    default: str
+
+
+def keys_of(form: str) -> dict[str, Key]:
+    """The keys of a form, in its order."""
+    keys = {}
+    for token in FORMS[form].split():
+        name, _, rest = token.partition(":")
+        kind, equals, default = rest.partition("=")
+        keys[name] = Key(kind, bool(equals), default)
+    if form.startswith("rule."):
+        keys["kind"] = Key("text", optional=False, default="")
+    # The entry of a file in a manifest has a name too, but it is the name of a file.
+    twins = [name for name in keys if name in TWINS and form != "entry"]
+    for name in twins:
+        keys[f"{name}_en"] = Key("text", optional=True, default="")
+    return keys
+
+
+def read_form(form: str, table: Table, where: str, refused: list[Refused]) -> Table:
+    """A table with every key of its form: an absent one has its default, an empty list or None."""
+    keys = keys_of(form)
+    unknown = [name for name in table if name not in keys]
+    refused.extend(Refused(f"{where}.{name}", " ".join(keys), "an unknown key") for name in unknown)
+    got: Table = {}
+    for name, key in keys.items():
+        got[name] = [] if key.kind[0] == "[" else None
+        if name in table or not key.optional or key.default:
+            absent = key.default if key.optional else ()
+            got[name] = read(key.kind, table.get(name, absent), f"{where}.{name}", refused)
+    return got
+
+
+def read_json(form: str, data: bytes) -> Table:
+    """A canonical JSON file of a form."""
+    refused: list[Refused] = []
+    value: Table = read(form, canonical_json(data), form, refused)
+    if refused:
+        first = refused[0]
+        raise Bad(first.accepted, first.found, first.where, f"{form}.json")
+    return value
+
+
+# ----------------------------------------------------------------------------------------- what is known of a document
+
+
+class Sealed:
+    """What packages and receipts share: a manifest, perhaps a signature over it, perhaps an anchor for it."""
+
+    def __init__(self, path: str, key: bytes = b"", anchor: str = "", previous: str = "") -> None:
+        self.path = Path(path)
+        self.size = self.path.stat().st_size
+        self.key = key
+        self.anchor = anchor
+        self.previous = previous
+        self.files = dict[str, bytes]()
+        self.manifest = Table()
+        self.signature = Table()
+
+
+class Package(Sealed):
+    """A package and everything found out about it, check by check: files by V1, manifest by V2, scheme by V7, …"""
+
+    def __init__(self, path: str, key: bytes = b"", anchor: str = "", previous: str = "") -> None:
+        super().__init__(path, key, anchor, previous)
+        self.scheme = Table()
+        self.units = dict[str, list[str]]()
+        self.veto_states = dict[tuple[str, str], str]()
+        self.leaves = list[bytes]()
+
+
+class Receipt(Sealed):
+    """A unit's record, the package's manifest, and the proof that one belongs to the other."""
+
+    value: Table
+    """Set by R1 alone: without it R4 cannot pass."""
+
+
+# ------------------------------------------------------------------------------------------------------------- V1 zip
+
+LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+DIRECTORY_ENTRY = struct.Struct("<4s6H3I5H2I")
+DIRECTORY_END = struct.Struct("<4s4H2IH")
+MADE_BY = 3 << 8 | 20
+PLAIN_FILE = 0o100644 << 16
+
+
+def largest(name: str) -> int:
+    """How many bytes an entry of this name may have; -1: no entry may be called like that."""
+    if name in LARGE_FILES:
+        return LARGEST_PACKAGE
+    return LARGEST_SMALL_FILE if re.fullmatch("[a-z]+[.][a-z]+", name) else -1
+
+
+def v1_zip(package: Package) -> Failures:
+    """Takes the entries out and compares every byte with the one canonical zip of them."""
+    if package.size > LARGEST_PACKAGE:
+        raise Bad(f"at most {LARGEST_PACKAGE} bytes", package.size)
+    directory = b""
+    with package.path.open("rb") as file:
+        while True:
+            place = file.tell()
+            header = file.read(LOCAL_HEADER.size)
+            if len(header) != LOCAL_HEADER.size or header[:4] != b"PK\3\4":
+                break
+            size, _, name_length, extra_length = LOCAL_HEADER.unpack(header)[-4:]
+            raw_name = file.read(name_length)
+            name = raw_name.decode("ascii", "replace")
+            # The size is judged before the bytes are read: nothing here may be told to fill the memory.
+            if name in package.files or size > largest(name):
+                raise Bad("a plain name, once, up to its limit", size, "", name)
+            data = file.read(extra_length + size)[extra_length:]
+            package.files[name] = data
+            fields = (20, 0, 0, 0, 33, zlib.crc32(data), size, size, name_length, 0)
+            if len(data) != size or header != LOCAL_HEADER.pack(b"PK\3\4", *fields):
+                yield name, "local header", "stored, fixed fields, true CRC and sizes", header.hex()
+            directory += DIRECTORY_ENTRY.pack(b"PK\1\2", MADE_BY, *fields, 0, 0, 0, PLAIN_FILE, place) + raw_name
+        rest = header + file.read(len(directory) + DIRECTORY_END.size)
+    count = len(package.files)
+    end = DIRECTORY_END.pack(b"PK\5\6", 0, 0, count, count, len(directory), place, 0)
+    if count == 0 or rest != directory + end:
+        yield "", f"byte {place} on", f"the directory of {count} entries and the end", "other bytes"
+    in_order = sorted(package.files, key=lambda name: (name != "manifest.json", name))
+    yield from differ("", "order", in_order, list(package.files))
+
+
+# ----------------------------------------------------------------------------------------------------------- V2 files
+
+
+def v2_files(package: Package) -> Failures:
+    """The manifest has its form; the files that are listed, that are known and that are there are the same."""
+    package.manifest = read_json("manifest", package.files["manifest.json"])
+    if "signature.json" in package.files:
+        package.signature = read_json("signature", package.files["signature.json"])
+    listed = [entry["name"] for entry in package.manifest["files"]]
+    yield from differ("manifest.json", "files", sorted(set(listed)), listed)
+    held = set(package.files) - {"manifest.json", "signature.json"}
+    unlisted_or_absent = held ^ set(listed)
+    unknown_or_lacking = (held - {"evidence.csv"}) ^ REQUIRED_FILES
+    for name in sorted(unlisted_or_absent | unknown_or_lacking):
+        yield name, "", "known, listed, held", ""
+
+
+# --------------------------------------------------------------------------------------------------------- V3 digests
+
+
+def v3_digests(package: Package) -> Failures:
+    """Every listed file has the size and the digest that the manifest says."""
+    for entry in package.manifest["files"]:
+        data = package.files.get(entry["name"], b"")
+        listed = [int(entry["size"]), entry["digest"]]
+        yield from differ(entry["name"], "size, digest", listed, [len(data), digest(data)])
+
+
+# ------------------------------------------------------------------------------------- V4 signature; R2 is the same
+
+# Ed25519 (RFC 8032), verification only, on x and y: slow and short, quick enough for one signature.
+Point = tuple[int, int]
+PRIME = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+CURVE = -121665 * pow(121666, -1, PRIME) % PRIME
+NEUTRAL = (0, 1)
+
+
+def add(one: Point, two: Point) -> Point:
+    """The sum of two points of the curve. The formula has no exceptions: doubling is adding a point to itself."""
+    x1, y1 = one
+    x2, y2 = two
+    cross = CURVE * x1 * y1 * x2 * y2
+    x = (x1 * y2 + y1 * x2) * pow(1 + cross, -1, PRIME) % PRIME
+    y = (y1 * y2 + x1 * x2) * pow(1 - cross, -1, PRIME) % PRIME
+    return x, y
+
+
+def times(factor: int, point: Point) -> Point:
+    """A point added to itself that many times, by doubling."""
+    total = NEUTRAL
+    while factor > 0:
+        if factor % 2 == 1:
+            total = add(total, point)
+        point = add(point, point)
+        factor //= 2
+    return total
+
+
+def point_of(data: bytes) -> Point:
+    """The point that 32 bytes stand for. Only one encoding of each is taken, and none of small order."""
+    y = int.from_bytes(data, "little") % 2**255
+    odd = data[31] >> 7
+    square = (y * y - 1) * pow(CURVE * y * y + 1, -1, PRIME) % PRIME
+    x = pow(square, (PRIME + 3) // 8, PRIME)
+    if x * x % PRIME != square:
+        x = x * pow(2, (PRIME - 1) // 4, PRIME) % PRIME
+    if x % 2 != odd:
+        x = PRIME - x
+    on_curve = y < PRIME and x * x % PRIME == square
+    # No honest key or signature has small order; whoever takes one accepts signatures that fit any message.
+    if not on_curve or times(8, (x, y)) == NEUTRAL:
+        raise Bad("a canonical point of the curve, of large order", data.hex())
+    return x, y
+
+
+def ed25519(key: bytes, message: bytes, signature: bytes) -> None:
+    """Refuses a signature unless s·B = R + k·A, without cofactor, and s is below the order."""
+    s = int.from_bytes(signature[32:], "little")
+    k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
+    if len(key) != 32 or len(signature) != 64 or s >= ORDER:
+        raise Bad("s below the order", signature.hex())
+    base = point_of((4 * pow(5, -1, PRIME) % PRIME).to_bytes(32, "little"))
+    left = times(s, base)
+    right = add(point_of(signature[:32]), times(k, point_of(key)))
+    if left != right:
+        raise Bad("a signature of this key over these bytes", signature.hex())
+
+
+def v4_signature(sealed: Sealed) -> Failures:
+    """A signature is there if and only if the manifest says so; with a key, it is that key's over this manifest."""
+    algorithm = sealed.manifest["algorithms"]["signature"]
+    key_id = sealed.manifest["key_id"]
+    if algorithm not in ("ed25519", "none"):
+        raise Bad("ed25519 | none, no other is supported here", algorithm)
+    unsigned = algorithm == "none"
+    if (key_id is None) != unsigned or (not sealed.signature) != unsigned:
+        raise Bad("with ed25519: key_id, signature")
+    if sealed.key:
+        yield from differ("manifest.json", "key_id", sha(sealed.key).hex(), key_id)
+    if not sealed.signature:
+        return
+    told = sealed.signature
+    message = b"assess-package-v1\n" + sealed.files["manifest.json"]
+    yield from differ("signature.json", "head", [algorithm, key_id], [told["algorithm"], told["key_id"]])
+    if sealed.key:
+        ed25519(sealed.key, message, bytes.fromhex(told["signature"]))
+
+
+# -------------------------------------------------------------------------------------------------------- V5 previous
+
+
+def v5_previous(package: Package) -> Failures:
+    """The older package that was given is whole, and the one that this manifest follows or corrects."""
+    if not package.previous:
+        return
+    old = Package(package.previous)
+    followed = package.manifest["previous"]
+    corrected = (package.manifest["supersedes"] or {}).get("package")
+    named = [followed, corrected]
+    for _, *failure in v1_zip(old):
+        yield "previous package", *failure
+    found = digest(old.files["manifest.json"])
+    if found not in named:
+        yield "manifest.json", "previous", " or ".join(filter(None, named)), found
+
+
+# ------------------------------------------------------------------------------------------ V6 anchor; R3 is the same
+
+
+def v6_anchor(sealed: Sealed) -> Failures:
+    """The digest that was given is that of this manifest."""
+    if sealed.anchor:
+        yield from differ("manifest.json", "digest", sealed.anchor, digest(sealed.files["manifest.json"]))
+
+
+# ---------------------------------------------------------------------------------------------------------- V7 scheme
+
+Cells = tuple[tuple[str, ...], ...]
+"""Rows of facts.csv for one unit and item: value, base, limit, level, count, assessor."""
+Laws = Iterator[tuple[object, str, str]]
+"""What must hold in a scheme: whether it does, where, what must be."""
+
+KINDS_OUTSIDE = {"each", "levels", "mark", "tick", "bands", "streak"}
+"""The rule kinds that bonuses and penalties may have."""
+TRIGGERS = [
+    "item at_least",
+    "item below",
+    "item at_least level",
+    "item at_least_limit",
+    "total_below",
+    "recorded",
+]
+
+
+class Fact(NamedTuple):
+    """What the rows of a unit say of one item. state: scored, missing or not_applicable."""
+
+    state: str
+    value: Fraction = ZERO
+    beside: Fraction = ZERO
+    """The base or the limit beside the value, where the rule asks for one."""
+    series: tuple[Fraction, ...] = ()
+    """The values of a streak, the oldest first."""
+    events: tuple[tuple[str, int], ...] = ()
+    """Levels and how often each happened."""
+
+
+class Entry:
+    """An item, extra, bonus or penalty of the scheme: `part` says which."""
+
+    def __init__(self, part: str, given: Table, basis: list[Table], head: Table) -> None:
+        self.part = part
+        self.head = head
+        self.code: str = given["code"]
+        self.rule: Table = given["rule"]
+        self.kind: str = self.rule["kind"]
+        self.full: Fraction | None = given["points"]
+        self.cap: Fraction | None = given.get("cap")
+        self.gate: Fraction | None = given.get("gate")
+        self.outside = part in ("bonus", "penalty")
+        self.sign = -1 if part == "penalty" else 1
+        self.combines = [way for way in (given.get("combine"), self.rule.get("combine")) if way]
+        self.basis = "; ".join(map(citation, given["basis"] or basis))
+        self.places = {"mark": head["decimals"], "tick": 0}.get(self.kind, 6)
+        self.peers: dict[str, Any] = collections.defaultdict(list)
+        """The values of each group's units, for rules that compare them: filled by V8, put in order by V9."""
+        # Units often say the same: most rows of an item are read and scored once. Few are kept, for memory's sake.
+        self.fact = functools.lru_cache(250)(functools.partial(fact_of, self))
+        self.worth = functools.lru_cache(250)(functools.partial(worth_of, self))
+
+
+def citation(clause: Table) -> str:
+    """A clause as results cite it: the document and, after a blank, the article."""
+    return f"{clause['doc']} {clean(clause['article'] or '')}".strip()
+
+
+def has_places(value: Any, places: int) -> bool:
+    """Whether a number is missing or has no more decimal places than that."""
+    return value is None or (value * 10 ** int(places)).denominator == 1
+
+
+def laws_of_place(entry: Entry) -> Laws:
+    """Which rule kinds stand where, and where the points and the way of combining are given."""
+    barred_by_part = {"extra": {"rank", "each"}, "item": {"each"}}
+    barred = barred_by_part.get(entry.part, RULE_KINDS - KINDS_OUTSIDE)
+    yield entry.kind not in barred, "rule.kind", "a kind for this place"
+    by_rule = entry.outside and entry.kind in ("each", "levels")
+    fits = (entry.full is None) == by_rule and has_places(entry.full, entry.head["decimals"])
+    yield fits, "points", "where the kind shares them, of `decimals`"
+    combines = entry.combines
+    once = len(combines) == 1 and not entry.outside and (combines == ["none"] or "combine" in entry.rule)
+    yield once or not combines, "combine", "once, where the kind takes it"
+
+
+def laws_of_rule(entry: Entry) -> Laws:
+    """What must hold between the parameters of a rule."""
+    rule = entry.rule
+    rows: Any = rule.get("bands", rule.get("table", []))
+    awarded = [points for _, points in rows]
+    awarded += rule.get("zero_base", {}).values()
+    awarded.append(rule.get("floor", ZERO))
+    yield all(0 <= points <= (entry.full or 0) for points in awarded), "rule", "points of 0…P"
+    bounds = [bound for bound, _ in rows]
+    in_order = bounds == sorted(set(bounds), reverse=entry.kind != "rank")
+    yield in_order and rule.get("levels", True), "rule", "bounds in order, at least one level"
+    if rule.get("unit") == "percent":
+        places = all(0 < bound <= 100 for bound in bounds)
+    else:
+        places = all(0 < bound == int(bound) for bound in bounds)
+    yield places or entry.kind != "rank", "rule.table", "whole places or up to 100 percent"
+    grow = rule.get("escalate", 1)
+    # 1 + grow + grow² + … of so many events must use up the points: V9 counts no further.
+    ends = grow == 1 or rule["per"] * (grow**MOST_EVENTS - 1) / (grow - 1) >= entry.full - rule["floor"]
+    whole = grow == 1 or rule["free"].denominator == 1
+    yield ends and whole, "rule.escalate", f"free whole, {MOST_EVENTS} do"
+    step, per, cap = (rule.get(key) is None for key in ("bonus_step", "bonus_per", "bonus_cap"))
+    yield step == per and per <= cap, "rule", "bonus_step and bonus_per together"
+
+
+def laws_of_grades(scheme: Table) -> Laws:
+    """Grades fall to one that everybody reaches; a quota is a share or a count."""
+    grades = scheme["grade"]
+    minima = [grade["min"] for grade in grades[:-1]]
+    falling = None not in minima and all(upper > lower for upper, lower in itertools.pairwise(minima))
+    open_end = grades[-1]["min"] is None and grades[-1]["quota"] is None
+    yield falling and open_end, "grade", "min falling, none on the last grade"
+    quotas = [grade["quota"] for grade in grades if grade["quota"]]
+    either = all((quota["share"] is None) != (quota["count"] is None) for quota in quotas)
+    yield either, "grade.quota", "share or count"
+
+
+def laws_of_names(scheme: Table) -> Laws:
+    """Codes of entries, indicators and vetoes share one list; names of grades and parents have their own."""
+    codes = [entry.code for entry in scheme["every_entry"]]
+    codes += [indicator["code"] for indicator in scheme["indicator"]]
+    codes += [veto["code"] for veto in scheme["vetoes"]]
+    grades = [tidy(grade["name"]) for grade in scheme["grade"]]
+    parents = [tidy(parent["name"]) for parent in scheme["parent"]]
+    for where, names in (("code", codes), ("grade", grades), ("parent", parents)):
+        yield len(set(names)) == len(names), where, "each name and code once"
+
+
+def laws_of_indicators(scheme: Table) -> Laws:
+    """Weights are a hundred, both natures are there, and ties are broken by known indicators."""
+    indicators = scheme["indicator"]
+    weights = [indicator["weight"] for indicator in indicators]
+    exact = all(has_places(weight, 2) for weight in weights)
+    yield exact and sum(weights) == 100, "weight", "2 decimals, a sum of 100"
+    yield len({indicator["nature"] for indicator in indicators}) == 2, "nature", "process and result, both"
+    ties = scheme["scheme"]["tie_break"]
+    known = set(ties) <= {indicator["code"] for indicator in indicators}
+    yield known and len(set(ties)) == len(ties), "tie_break", "indicators, once"
+
+
+def laws_of_effects(scheme: Table) -> Laws:
+    """Every veto and minimum has one effect, on grades that there are."""
+    grades = [tidy(grade["name"]) for grade in scheme["grade"]]
+    minima = [indicator["minimum"] for indicator in scheme["indicator"] if indicator["minimum"]]
+    for one in [*scheme["vetoes"], *minima]:
+        chosen = {key: value for key, value in one["effect"].items() if value is not None}
+        named = chosen.get("grade", chosen.get("grade_cap", grades[0]))
+        fits = len(chosen) == 1 and named in grades
+        fits = fits and has_places(chosen.get("total"), scheme["scheme"]["decimals"])
+        yield fits, "effect", "one effect, of known grades"
+
+
+def laws_of_triggers(scheme: Table) -> Laws:
+    """Every veto has one of the six triggers, and an item's rule can bring it about."""
+    kinds_by_key = {"level": {"levels"}, "at_least_limit": {"quota"}, "item": RULE_KINDS - {"streak", "each"}}
+    for veto in scheme["vetoes"]:
+        when = {key: value for key, value in veto["when"].items() if value is not None}
+        entry = scheme["entries"].get(when.get("item"))
+        rule = entry.rule if entry and entry.part == "item" else {"kind": ""}
+        fits = all(rule["kind"] in kinds_by_key[key] for key in when if key in kinds_by_key)
+        fits = fits and when.get("recorded", True)
+        fits = fits and ("level" not in when or when["level"] in rule["levels"])
+        fits = fits and " ".join(when) in TRIGGERS
+        # Only values of these two kinds may be negative: below zero nothing else would ever be.
+        signed = rule["kind"] in ("bands", "rank") or min(when.get("at_least", ZERO), when.get("below", ZERO)) >= 0
+        yield fits and signed, f"{veto['code']}.when", " | ".join(TRIGGERS)
+
+
+def laws_of(scheme: Table) -> Laws:
+    """Everything that must hold in a scheme beyond the form of its tables."""
+    for entry in scheme["every_entry"]:
+        for holds, where, must in itertools.chain(laws_of_place(entry), laws_of_rule(entry)):
+            yield holds, f"{entry.code}.{where}", must
+    for laws in (laws_of_grades, laws_of_names, laws_of_indicators, laws_of_effects, laws_of_triggers):
+        yield from laws(scheme)
+
+
+def scheme_of(data: bytes) -> tuple[Table, list[Refused]]:
+    """A scheme file, and what in it is refused. Its lists of items and so on become lists of entries."""
+    refused: list[Refused] = []
+    scheme = read("file", tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal), "scheme", refused)
+    if refused:
+        return {}, refused
+    head = scheme["scheme"]
+    for indicator in scheme["indicator"]:
+        indicator["item"] = [Entry("item", item, indicator["basis"], head) for item in indicator["item"]]
+    for part in ("extra", "bonus", "penalty"):
+        scheme[part] = [Entry(part, given, [], head) for given in scheme[part]]
+    items = [item for indicator in scheme["indicator"] for item in indicator["item"]]
+    scheme["every_entry"] = [*items, *scheme["extra"], *scheme["bonus"], *scheme["penalty"]]
+    scheme["entries"] = {entry.code: entry for entry in scheme["every_entry"]}
+    scheme["vetoes"] = [veto for indicator in scheme["indicator"] for veto in indicator["veto"]]
+    return scheme, [Refused(where, must, "otherwise") for holds, where, must in laws_of(scheme) if not holds]
+
+
+def v7_scheme(package: Package) -> Failures:
+    """The scheme could have been issued, and scheme, manifest and results name the same one."""
+    raw = package.files["scheme.toml"]
+    scheme, refused = scheme_of(raw)
+    for one in refused:
+        yield "scheme.toml", *one
+    if refused:
+        return
+    head = scheme["scheme"]
+    manifest = package.manifest
+    told = manifest["scheme"]
+    package.scheme = scheme
+    issue = {
+        "code": head["code"],
+        "version": int(head["version"]),
+        "year": int(head["year"]),
+        "digest": digest(raw),
+    }
+    expected = {"format": 1, "scheme": issue, "engine": manifest["engine"], "units": []}
+    # The first line of the results ends where the units begin: closed, it is a document of its own.
+    first_line = io.BytesIO(package.files["results.json"]).readline(LARGEST_SMALL_FILE).removesuffix(b"\n")
+    found = canonical_json(first_line + b"]}", b"", ordered=False)
+    yield from differ("results.json", "head", str(expected), str(found))
+    own = [head["code"], head["version"], head["year"], digest(raw), tidy(head["office"] or "")]
+    other = [told["code"], told["version"], manifest["year"], told["digest"], tidy(manifest["office"])]
+    yield from differ("manifest.json", "scheme, year, office", own, other)
+
+
+# ----------------------------------------------------------------------------------------------------------- V8 input
+
+FACT_COLUMNS = "unit,item,value,base,limit,level,count,assessor"
+VALUE, BASE, LIMIT, LEVEL, COUNT, ASSESSOR = range(6)
+EVIDENCE_COLUMNS = "unit,item,name,size,digest"
+NOT_APPLICABLE = "不适用"
+
+
 @functools.lru_cache(2**16)
 def amount(text: str, *, signed: bool = False) -> Fraction:
-    if not FACT.fullmatch(text) or (text[0] == "-" and not (signed and text.strip("-0."))): raise Bad("a decimal", text)
-    whole, _, after = text.partition(".")
-    return Fraction(int(whole + after), 10 ** len(after))
-def capped(value: Any, cap: Fraction | None) -> Any: return value if cap is None else min(value, cap)
-def fine(value: Any, places: int) -> bool: return value is None or (value * 10 ** int(places)).denominator == 1
-def plain(value: Fraction) -> str: return f"{Decimal(value.numerator) / value.denominator:f}"
-def fixed(value: Fraction, head: Table) -> str:  # half-up is away from zero
+    """A number of facts.csv; signed: whether it may be negative."""
+    if not FACT_NUMBER.fullmatch(text) or (text[0] == "-" and (not signed or is_minus_zero(text))):
+        raise Bad("a decimal", text)
+    whole, _, decimals = text.partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def refuse_foreign_cells(entry: Entry, rows: Cells) -> None:
+    """Rows hold only what the rule asks for; an empty row says something only of a bonus or penalty."""
+    used = {"change": {BASE}, "quota": {LIMIT}, "levels": {LEVEL, COUNT}}.get(entry.kind, set())
+    foreign = {BASE, LIMIT, LEVEL, COUNT} - used
+    may_be_empty = entry.outside and entry.kind != "levels"
+    for row in rows:
+        empty = not any(row[:ASSESSOR])
+        if (empty and not may_be_empty) or any(row[at] for at in foreign):
+            raise Bad("only cells that the rule asks for, no empty rows", rows)
+
+
+def refuse_further_rows(entry: Entry, rows: Cells) -> None:
+    """More than one row only where the marks of assessors are combined, one of each."""
+    if len(rows) == 1:
+        return
+    assessors = {tidy(row[ASSESSOR]) for row in rows} - {""}
+    if entry.combines in ([], ["none"]) or len(assessors) < len(rows):
+        raise Bad("one row, or one of each assessor where `combine` is set", rows)
+
+
+def events_of(entry: Entry, rows: Cells) -> Fact:
+    """What rows say for the rule `levels`: levels with counts, 0 where nothing happened, or not applicable."""
+    events = collections.Counter[str]()
+    for value, _, _, level, count, _ in rows:
+        counted = level and not value and tidy(level) in entry.rule["levels"] and scalar("#1..", count or "1")
+        if counted:
+            events[tidy(level)] += int(amount(count or "1"))
+            continue
+        alone = not level and not count and len(rows) == 1
+        if not alone or not (value == "0" or (value == NOT_APPLICABLE and not entry.outside)):
+            raise Bad("known levels with whole counts, or 0 alone where none happened", rows)
+    state = "not_applicable" if rows[0][VALUE] == NOT_APPLICABLE else "scored"
+    return Fact(state, Fraction(sum(events.values())), events=tuple(events.items()))
+
+
+def refuse_values(entry: Entry, texts: list[str], numbers: list[Fraction]) -> None:
+    """Values keep to their bound, their decimal places and their step; a series is as long as its rule looks back."""
+    step = (entry.kind == "mark" and entry.rule["step"]) or FINEST_STEP
+    bounds: Table = {"mark": entry.full, "tick": ONE, "external": entry.rule.get("full")}
+    most = bounds.get(entry.kind, numbers[-1])
+    exact = all(len(text.partition(".")[2]) <= entry.places for text in texts)
+    on_step = all(one % step == 0 for one in numbers)
+    whole_series = len(texts) > entry.rule.get("years", 0)
+    if not exact or not on_step or numbers[-1] > most or not whole_series:
+        raise Bad("a value within its bounds and on its step; all years of a series and the one before", texts)
+
+
+def combined(combines: list[str], numbers: list[Fraction]) -> Fraction:
+    """One value of sorted marks: their median, their mean, or their mean without the highest and the lowest."""
+    if "median" in combines:
+        numbers = numbers[(len(numbers) - 1) // 2 : len(numbers) // 2 + 1]
+    if "trimmed" in combines and len(numbers) > 3:
+        numbers = numbers[1:-1]
+    return sum(numbers, ZERO) / len(numbers)
+
+
+def fact_of(entry: Entry, rows: Cells) -> Fact:
+    """What the rows of a unit say of an entry. There is at least one."""
+    refuse_foreign_cells(entry, rows)
+    if entry.kind == "levels":
+        return events_of(entry, rows)
+    refuse_further_rows(entry, rows)
+    column = {"change": BASE, "quota": LIMIT}.get(entry.kind)
+    beside = amount(rows[0][column]) if column is not None and rows[0][column] else None
+    texts = [row[VALUE] for row in rows]
+    if set(texts) == {""}:
+        return Fact("missing")
+    if set(texts) == {NOT_APPLICABLE} and not entry.outside:
+        return Fact("not_applicable")
+    if entry.kind == "streak":
+        texts = texts[0].split(";")
+    series = tuple(amount(text, signed=entry.kind in ("bands", "rank")) for text in texts)
+    numbers = sorted(series)
+    refuse_values(entry, texts, numbers)
+    if entry.kind == "streak":
+        return Fact("scored", series=series)
+    if column is not None and beside is None:
+        return Fact("missing")
+    value = combined(entry.combines, numbers)
+    if entry.rule.get("escalate", 1) != 1 and value.denominator != 1:
+        raise Bad("a whole number of events", texts)
+    return Fact("scored", value, beside or ZERO)
+
+
+def facts_of(package: Package) -> Iterator[tuple[str, dict[str, Cells]]]:
+    """Each unit that has facts with its rows by item: the table is sorted, so they stand together."""
+    table = table_of(package.files["facts.csv"], FACT_COLUMNS, "unit,item,level,assessor,count,value")
+    for unit, rows in itertools.groupby(table, lambda row: row[0]):
+        by_item = dict[str, Cells]()
+        for item, some in itertools.groupby(rows, lambda row: row[1]):
+            by_item[item] = tuple(tuple(row[2:]) for row in some)
+        yield unit, by_item
+
+
+def units_fit(package: Package) -> Failures:
+    """Units are tidy, each code there once, each name once in its group."""
+    names = set[tuple[str, str]]()
+    for row in table_of(package.files["units.csv"], "unit,name,group", "unit"):
+        unit, name, group = row
+        is_tidy = all(row) and row == [tidy(unit), clean(name), tidy(group)]
+        if not is_tidy or (tidy(name), group) in names or unit in package.units:
+            yield "units.csv", unit, "tidy, each once", row
+        names.add((tidy(name), group))
+        package.units[unit] = row
+
+
+def facts_fit(package: Package, entries: dict[str, Entry]) -> Failures:
+    """Facts are of known units and entries, and valid under the rule. Keeps the values that a rank compares."""
+    for unit, by_item in facts_of(package):
+        group = package.units.get(unit, ["", "", ""])[2]
+        for code, rows in by_item.items():
+            entry = entries.get(code) if group else None
+            try:
+                fact = entry.fact(rows) if entry else None
+            except Bad as bad:
+                yield "facts.csv", f"{unit} {code}", *bad.args[:2]
+                continue
+            if entry is None or fact is None:
+                yield "facts.csv", f"{unit} {code}", "a known unit and a known code", rows
+            elif entry.kind == "rank" and fact.state == "scored":
+                entry.peers[group].append(fact.value)
+
+
+def vetoes_fit(package: Package) -> Failures:
+    """Recorded vetoes are of known units and of vetoes that are recorded; the latest date's state is kept."""
+    recorded = {veto["code"] for veto in package.scheme["vetoes"] if veto["when"]["recorded"]}
+    last = [""] * 5
+    for row in table_of(package.files["vetoes.csv"], "unit,veto,date,state,basis", "unit,veto,date,state,basis"):
+        unit, veto, date, state, _ = row
+        known = unit in package.units and veto in recorded and state in ("confirmed", "lifted")
+        two_states = row[:3] == last[:3] and state != last[3]
+        if not known or row == last or not date or not scalar("date", date) or two_states:
+            must = "known unit and recorded veto, a date, one state of a date"
+            yield "vetoes.csv", f"{unit} {veto} {date}", must, row
+        last = row
+        package.veto_states[unit, veto] = state
+
+
+def evidence_fits(package: Package) -> Failures:
+    """The list of evidence, where there is one, has sizes and digests."""
+    empty = EVIDENCE_COLUMNS.encode() + b"\n"
+    for row in table_of(package.files.get("evidence.csv", empty), EVIDENCE_COLUMNS, "unit,item,name,digest"):
+        if scalar("#0..", row[3]) is None or scalar("digest", row[4]) is None:
+            yield "evidence.csv", row[0], EVIDENCE_COLUMNS, row
+
+
+def v8_input(package: Package) -> Failures:
+    """Units, facts, vetoes and evidence are canonical and valid under the scheme."""
+    # Where V7 has refused the scheme there are no entries, and this check fails too.
+    entries = package.scheme["entries"]
+    yield from units_fit(package)
+    yield from facts_fit(package, entries)
+    yield from vetoes_fit(package)
+    yield from evidence_fits(package)
+
+
+# --------------------------------------------------------------------------------------------------- V9 recomputation
+
+UNIT_HEAD = ["unit", "name", "group", "total", "exact", "band", "grade", "rank", "vetoes"]
+UNIT_KEYS = [*UNIT_HEAD, "reasons", "indicators", "items"]
+INDICATOR_KEYS = "code points exact weight"
+ITEM_KEYS = "code points exact available state reason basis"
+
+
+def lower_of(value: Any, cap: Fraction | None) -> Any:
+    """The lower of a number and a cap, if there is a cap."""
+    return value if cap is None else min(value, cap)
+
+
+def plain(value: Fraction) -> str:
+    """A number of the scheme as results write it: digits, no exponent."""
+    return f"{Decimal(value.numerator) / value.denominator:f}"
+
+
+def fixed(value: Fraction, head: Table) -> str:
+    """A number rounded once, to the scheme's places. half-up is away from zero, half-even to the even neighbour."""
     places = int(head["decimals"])
     whole, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
-    whole += int(2 * rest > value.denominator - (head["rounding"] == "half-up" or whole % 2))
-    digits: str = str(whole).zfill(places + 1)
-    return ("-" if value < 0 < whole else "") + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+    half = 2 * rest == value.denominator
+    if 2 * rest > value.denominator or (half and (head["rounding"] == "half-up" or whole % 2 == 1)):
+        whole += 1
+    digits = str(whole).zfill(places + 1)
+    sign = "-" if value < 0 < whole else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 
-class Entry:  # an item, extra, bonus or penalty: what its rows say, and what they are worth
-    def __init__(self, part: str, given: Table, basis: list[Table], head: Table) -> None:
-        self.part, self.code, self.rule, self.head = part, given["code"], given["rule"], head
-        self.kind, self.full, self.peers = self.rule["kind"], given["points"], collections.defaultdict[str, Any](list)
-        self.outside, self.sign = part in ("bonus", "penalty"), -1 if part == "penalty" else 1
-        self.cap, self.gate, places = given.get("cap"), given.get("gate"), {"mark": head["decimals"], "tick": 0}
-        self.ways = [way for way in (given.get("combine"), self.rule.get("combine")) if way]
-        self.basis = "; ".join(f"{one['doc']} {clean(one['article'] or '')}".strip() for one in given["basis"] or basis)
-        self.places, self.fact, self.worth = places.get(self.kind, 6), cached(self.fact_of), cached(self.worth_of)
-    def laws(self) -> Failures:
-        rule, rows, grow = self.rule, self.rule.get("bands", self.rule.get("table", [])), self.rule.get("escalate", 1)
-        barred = {"extra": {"rank", "each"}, "item": {"each"}}.get(self.part, KINDS - OUTSIDE)
-        yield self.kind not in barred, "rule.kind", "a kind for this place"
-        fits = (self.full is None) == (self.outside and self.kind in ("each", "levels"))
-        yield fits and fine(self.full, self.head["decimals"]), "points", "where the kind shares them, of `decimals`"
-        joined = len(self.ways) == 1 and not self.outside and (self.ways == ["none"] or "combine" in rule)
-        yield joined or not self.ways, "combine", "once, where the kind takes it"
-        awarded = [*(row[1] for row in rows), *rule.get("zero_base", {}).values(), rule.get("floor", ZERO)]
-        yield all(0 <= points <= (self.full or 0) for points in awarded), "rule", "points of 0…P"
-        bounds = [row[0] for row in rows]
-        order = bounds == sorted({*bounds}, reverse=self.kind != "rank")
-        yield order and rule.get("levels", True), "rule", "bounds in order, at least one level"
-        places = all(0 < one <= 100 if rule.get("unit") == "percent" else 0 < one == int(one) for one in bounds)
-        yield places or self.kind != "rank", "rule.table", "whole places or up to 100 percent"
-        ends = grow == 1 or rule["per"] * (grow**MOST_EVENTS - 1) / (grow - 1) >= self.full - rule["floor"]
-        yield ends and (grow == 1 or rule["free"].denominator == 1), "rule.escalate", f"free whole, {MOST_EVENTS} do"
-        absent = [rule.get(key) is None for key in ("bonus_step", "bonus_per", "bonus_cap")]
-        yield absent[0] == absent[1] <= absent[2], "rule", "bonus_step and bonus_per together"
-    def fact_of(self, rows: Cells) -> Fact:  # noqa: C901 # refusal after refusal
-        rule, kind, parts = self.rule, self.kind, [row[0] for row in rows]
-        used = {"change": [1], "quota": [2], "levels": [3, 4]}.get(kind, [])
-        blank = any(not any(row[:5]) for row in rows) and (kind == "levels" or not self.outside)
-        if blank or any(row[at] for row in rows for at in (1, 2, 3, 4) if at not in used):
-            raise Bad("only cells that the rule asks for, no empty rows", rows)
-        if kind == "levels": return self.events_of(rows)
-        if len(rows) > 1 and (self.ways in ([], ["none"]) or len({tidy(row[5]) for row in rows} - {""}) < len(rows)):
-            raise Bad("one row, or one of each assessor where `combine` is set", rows)
-        beside = amount(rows[0][used[0]]) if used and rows[0][used[0]] else None
-        if set(parts) == {""} or (set(parts) == {"不适用"} and not self.outside):
-            return Fact("not_applicable" if parts[0] else "missing")
-        parts = parts[0].split(";") if kind == "streak" else parts
-        numbers = sorted(amount(part, signed=kind in ("bands", "rank")) for part in parts)
-        step = (kind == "mark" and rule["step"]) or FINEST
-        most = {"mark": self.full, "tick": ONE, "external": rule.get("full")}.get(kind, numbers[-1])
-        exact = all(len(p.partition(".")[2]) <= self.places for p in parts) and not any(one % step for one in numbers)
-        if not exact or numbers[-1] > most or len(parts) <= rule.get("years", 0):
-            raise Bad("a value within its bounds and on its step; all years of a series and the one before", parts)
-        if kind == "streak": return Fact("scored", series=tuple(map(amount, parts)))
-        if used and beside is None: return Fact("missing")
-        if "median" in self.ways: numbers = numbers[(len(numbers) - 1) // 2 : len(numbers) // 2 + 1]
-        if "trimmed" in self.ways and len(numbers) > 3: numbers = numbers[1:-1]
-        value = sum(numbers[1:], numbers[0]) / len(numbers)
-        if rule.get("escalate", 1) != 1 and value.denominator != 1: raise Bad("a whole number of events", parts)
-        return Fact("scored", value, beside or ZERO)
-    def events_of(self, rows: Cells) -> Fact:
-        events: collections.Counter[str] = collections.Counter()
-        for value, _, _, level, count, _ in rows:
-            if level and not value and tidy(level) in self.rule["levels"] and scalar("#1..", count or "1"):
-                events[tidy(level)] += int(amount(count or "1"))
-            elif level or count or len(rows) > 1 or (value != "0" and (value != "不适用" or self.outside)):
-                raise Bad("known levels with whole counts, or 0 alone where none happened", rows)
-        state = "not_applicable" if rows[0][0] == "不适用" else "scored"
-        return Fact(state, Fraction(sum(events.values())), events=tuple(events.items()))
-    def points_of(self, fact: Fact, peers: Any) -> Any:  # noqa: C901, PLR0911 # kinds; peers ascend
-        rule, full, kind, value, beside = self.rule, self.full or ZERO, self.kind, fact.value, fact.beside
-        if kind in ("mark", "tick", "each"): return value * {"mark": ONE, "tick": full, "each": rule.get("per")}[kind]
-        if kind == "external": return full * value / rule["full"]
-        if kind == "bands": return next((points for bound, points in rule["bands"] if value >= bound), ZERO)
-        if kind == "rank":
-            low, high = bisect.bisect_left(peers, value), len(peers) - bisect.bisect_right(peers, value)
-            ahead = low if rule["better"] == "low" else high
-            place = 1 + ahead if rule["unit"] == "place" else Fraction(100 * (1 + ahead), len(peers))
-            return next((points for upto, points in rule["table"] if place <= upto), ZERO)
-        if kind == "levels":
-            costs = [rule["levels"][level] * (n if rule["each"] == "sum" else 1) for level, n in fact.events]
-            cost = sum(costs, ZERO) if rule["each"] == "sum" else max(costs, default=ZERO)
-            return cost if self.outside else max(ZERO, full - cost)
-        if kind == "ratio":
-            steps = max(ZERO, value / rule["target"] - 1) * 100 // (rule["bonus_step"] or 1)
-            return full * min(ONE, value / rule["target"]) + capped(steps * (rule["bonus_per"] or 0), rule["bonus_cap"])
-        if kind == "shortfall":
-            steps = max(ZERO, rule["target"] - value) / rule["step"]
-            steps = {"begun": -(-steps // 1), "whole": steps // 1}.get(rule["partial"], steps)
-            return max(ZERO, full - rule["per"] * steps)
-        if kind == "quota":
-            reward = capped(rule["under"] * max(ZERO, beside - value), rule["under_cap"])
-            return max(ZERO, full - rule["over"] * max(ZERO, value - beside)) + reward
-        if kind == "change":
-            if not beside: return rule["zero_base"]["more" if value else "same"]
-            moved = (beside - value) / beside * (1 if rule["better"] == "low" else -1)
-            return full * min(ONE, max(ZERO, moved / rule["target"]))
-        if kind == "streak":
-            last = fact.series[-int(rule["years"]) - 1 :]
-            return full * all(now < before or now == before == 0 for before, now in itertools.pairwise(last))
-        over, grow = max(ZERO, value - rule["free"]), rule["escalate"]
-        if rule["all_at"] is not None and value >= rule["all_at"]: return rule["floor"]
-        cost = over if grow == 1 else (grow ** min(MOST_EVENTS, int(over)) - 1) / (grow - 1)  # 1 + grow + grow² + …
-        return max(rule["floor"], full - rule["per"] * cost)
-    def worth_of(self, rows: Cells, group: str, *, shut: bool) -> Any:  # fact, points that count, what results must say
-        fact, points = self.fact(rows) if rows else Fact("scored" if self.outside else "missing"), ZERO
-        if fact.state == "missing" and self.head["missing"] == "refuse": raise Bad("a fact", "none", self.code)
-        if fact.state == "not_applicable": return fact, None, [self.code, None, None, None, fact.state, self.basis]
-        if fact.state == "scored" and rows and not shut:
-            points = capped(self.points_of(fact, self.peers.get(group)), self.cap) * self.sign
-        text, available = fixed(points, self.head), plain(ZERO if self.outside else self.full)
-        points = Fraction(text) if self.head["round_items"] and not self.outside else points
-        return fact, points, [self.code, text, str(points), available, fact.state, self.basis]
-def scheme_of(data: bytes) -> tuple[Table, list[Any]]:  # with its entries, and what in it is refused
-    import tomllib; faults: list[Any] = []
-    doc = read("file", tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal), "scheme", faults)
-    if faults: return {}, faults
-    head = doc["scheme"]
-    for one in doc["indicator"]: one["item"] = [Entry("item", item, one["basis"], head) for item in one["item"]]
-    for part in ("extra", "bonus", "penalty"): doc[part] = [Entry(part, one, [], head) for one in doc[part]]
-    doc["vetoes"] = [veto for one in doc["indicator"] for veto in one["veto"]]
-    items = [entry for one in doc["indicator"] for entry in one["item"]]
-    entries = [*items, *doc["extra"], *doc["bonus"], *doc["penalty"]]
-    doc["entries"] = {entry.code: entry for entry in entries}
-    codes = [entry.code for entry in entries] + [one["code"] for one in doc["indicator"] + doc["vetoes"]]
-    found = [(ok, f"{entry.code}.{where}", must) for entry in entries for ok, where, must in entry.laws()]
-    return doc, [("", where, must, "otherwise") for ok, where, must in [*found, *laws(doc, codes)] if not ok]
-def laws(doc: Table, codes: list[str]) -> Failures:  # what must hold between the parts of a scheme
-    grades, indicators, ties = doc["grade"], doc["indicator"], doc["scheme"]["tie_break"]
-    minima, names = [grade["min"] for grade in grades[:-1]], [tidy(grade["name"]) for grade in grades]
-    falling = None not in minima and all(upper > lower for upper, lower in itertools.pairwise(minima))
-    yield falling and grades[-1]["min"] is grades[-1]["quota"] is None, "grade", "min falling, none on the last grade"
-    quotas = [grade["quota"] for grade in grades if grade["quota"]]
-    yield all((one["share"] is None) != (one["count"] is None) for one in quotas), "grade.quota", "share or count"
-    for where, texts in (("code", codes), ("grade", names), ("parent", [tidy(one["name"]) for one in doc["parent"]])):
-        yield len(set(texts)) == len(texts), where, "each name and code once"
-    exact = all(fine(one["weight"], 2) for one in indicators)
-    yield exact and sum(one["weight"] for one in indicators) == 100, "weight", "2 decimals, a sum of 100"
-    yield len({one["nature"] for one in indicators}) == 2, "nature", "process and result, both"
-    yield {*ties} <= {one["code"] for one in indicators} and len({*ties}) == len(ties), "tie_break", "indicators, once"
-    for one in [*doc["vetoes"], *(one["minimum"] for one in indicators if one["minimum"])]:
-        chosen = {key: value for key, value in one["effect"].items() if value is not None}
-        fits = len(chosen) == 1 and chosen.get("grade", chosen.get("grade_cap", names[0])) in names
-        yield fits and fine(chosen.get("total"), doc["scheme"]["decimals"]), "effect", "one effect, of known grades"
-    for veto in doc["vetoes"]:
-        when = {key: value for key, value in veto["when"].items() if value is not None}
-        entry = doc["entries"].get(when.get("item"))
-        rule = entry.rule if entry and entry.part == "item" else {"kind": ""}
-        kinds = {"level": {"levels"}, "at_least_limit": {"quota"}, "item": KINDS - {"streak", "each"}}
-        fits = all(rule["kind"] in kinds[key] for key in when if key in kinds) and when.get("recorded", True)
-        fits = fits and ("level" not in when or when["level"] in rule["levels"]) and " ".join(when) in WHENS
-        signed = rule["kind"] in ("bands", "rank") or min(when.get("at_least", ZERO), when.get("below", ZERO)) >= 0
-        yield fits and signed, f"{veto['code']}.when", " | ".join(WHENS)
 
-class Subject:  # what packages and receipts share: a manifest, perhaps a signature over it, perhaps an anchor for it
-    def __init__(self, path: str, key: bytes = b"", known: str = "", old: str = "") -> None:
-        self.path, self.size, self.key, self.old, self.anchored = Path(path), Path(path).stat().st_size, key, old, known
-        self.raw, self.manifest, self.doc, self.signed = dict[str, bytes](), Table(), Table(), Table()
-        self.units, self.states, self.leaves = dict[str, list[str]](), dict[tuple[str, str], str](), list[bytes]()
-    def signature(self) -> Failures:  # whether one belongs here is always checked, itself where a key is given
-        algorithm, key_id = self.manifest["algorithms"]["signature"], self.manifest["key_id"]
-        if algorithm not in ("ed25519", "none"): raise Bad("ed25519 | none, no other is supported here", algorithm)
-        if [key_id is None, not self.signed] != [algorithm == "none"] * 2: raise Bad("with ed25519: key_id, signature")
-        if self.key: yield from differ("manifest.json", "key_id", sha(self.key).hex(), key_id)
-        if not self.signed: return
-        told, message = self.signed, b"assess-package-v1\n" + self.raw["manifest.json"]
-        yield from differ("signature.json", "head", [algorithm, key_id], [told["algorithm"], told["key_id"]])
-        if self.key: ed25519(self.key, message, bytes.fromhex(told["signature"]))
-    def anchor(self) -> Failures:
-        if self.anchored: yield from differ("manifest.json", "digest", self.anchored, digest(self.raw["manifest.json"]))
-class Receipt(Subject):  # a unit's record, the package's manifest, and the proof that one belongs to the other
-    checks = "form signature anchor proof"
-    def form(self) -> Failures:
-        if self.size > SMALL: raise Bad(f"at most {SMALL} bytes", self.size)
-        self.value = read_json("receipt", self.path.read_bytes())
-        self.raw["manifest.json"], self.signed = self.value["manifest"].encode(), self.value["signature"] or {}
-        self.manifest = read_json("manifest", self.raw["manifest.json"])
-        record = canonical_json(self.value["record"].encode(), b"", ordered=False)
-        yield from differ("receipt", "record", UNIT, [*record])
-    def proof(self) -> Failures:
-        leaf = sha(b"\0", bytes.fromhex(self.value["salt"]), self.value["record"].encode())
-        proof, told = [bytes.fromhex(one) for one in self.value["proof"]], self.manifest["receipts"]
-        root = root_by(leaf, int(self.value["index"]), int(told["count"]), proof)
-        yield from differ("receipt", "root", told["root"], root.hex())
+# What a fact is worth under each rule kind, before caps and signs: (the entry, the fact, its group's sorted values).
+# Kinds that may stand outside the items have no full points there where each event carries its own.
 
-class Package(Subject):  # a package and everything found out about it, check by check
-    checks = "zip files digests signature previous anchor scheme input recomputation receipts correction"
-    def zip(self) -> Failures:  # walks the entries, then compares every byte with the one canonical zip of them
-        central, place, local = b"", 0, struct.Struct("<4s5H3I2H")
-        if self.size > LARGEST: raise Bad(f"at most {LARGEST} bytes", self.size)
-        with self.path.open("rb") as file:
-            while (header := file.read(30))[:4] == b"PK\3\4" and len(header) == 30:
-                size, length, extra = local.unpack(header)[7], *local.unpack(header)[9:]
-                name = (raw := file.read(length)).decode("ascii", "replace")
-                limit = LARGEST if name in LARGE else SMALL if re.fullmatch("[a-z]+[.][a-z]+", name) else -1
-                if name in self.raw or size > limit: raise Bad("a plain name, once, up to its limit", size, "", name)
-                self.raw[name] = data = file.read(extra + size)[extra:]
-                fields = (20, 0, 0, 0, 33, zlib.crc32(data), size, size, length, 0)
-                true = len(data) == size and header == local.pack(b"PK\3\4", *fields)
-                if not true: yield name, "local header", "stored, fixed fields, true CRC and sizes", header.hex()
-                named = struct.pack("<4s6H3I5H2I", b"PK\1\2", 788, *fields, 0, 0, 0, 0o100644 << 16, place) + raw
-                central, place = central + named, file.tell()
-            n, rest = len(self.raw), header + file.read(len(central) + 22)
-        if not n or rest != central + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, n, n, len(central), place, 0):
-            yield "", f"byte {place} on", f"the directory of {n} entries and the end", "other bytes"
-        yield from differ("", "order", sorted(self.raw, key=lambda name: (name != "manifest.json", name)), [*self.raw])
-    def files(self) -> Failures:
-        self.manifest = read_json("manifest", self.raw["manifest.json"])
-        if "signature.json" in self.raw: self.signed = read_json("signature", self.raw["signature.json"])
-        held, names = {*self.raw} - {"manifest.json", "signature.json"}, [one["name"] for one in self.manifest["files"]]
-        yield from differ("manifest.json", "files", sorted({*names}), names)
-        for one in sorted(held ^ {*names} | (held - {"evidence.csv"} ^ FILES)): yield one, "", "known, listed, held", ""
-    def digests(self) -> Failures:
-        for one in self.manifest["files"]:
-            data = self.raw.get(one["name"], b"")
-            yield from differ(one["name"], "size, digest", [int(one["size"]), one["digest"]], [len(data), digest(data)])
-    def previous(self) -> Failures:
-        if not self.old: return
-        old, named = Package(self.old), [self.manifest["previous"], (self.manifest["supersedes"] or {}).get("package")]
-        for failure in old.zip(): yield "previous package", *failure[1:]
-        found = digest(old.raw["manifest.json"])
-        if found not in named: yield "manifest.json", "previous", " or ".join(filter(None, named)), found
-    def scheme(self) -> Failures:
-        scheme, faults = scheme_of(self.raw["scheme.toml"])
-        for fault in faults: yield "scheme.toml", *fault[1:]
-        if faults: return
-        self.doc, head, told, own = scheme, scheme["scheme"], self.manifest["scheme"], digest(self.raw["scheme.toml"])
-        issue = {"code": head["code"], "version": int(head["version"]), "year": int(head["year"]), "digest": own}
-        expected = {"format": 1, "scheme": issue, "engine": self.manifest["engine"], "units": []}
-        first = io.BytesIO(self.raw["results.json"]).readline(SMALL).removesuffix(b"\n") + b"]}"
-        yield from differ("results.json", "head", str(expected), str(canonical_json(first, b"", ordered=False)))
-        mine = [head["code"], head["version"], head["year"], own, tidy(head["office"] or "")]
-        other = [told["code"], told["version"], self.manifest["year"], told["digest"], tidy(self.manifest["office"])]
-        yield from differ("manifest.json", "scheme, year, office", mine, other)
-    def facts(self) -> Iterator[tuple[str, dict[str, Cells]]]:  # the rows of each unit by item, as sorting joins them
-        table = table_of(self.raw["facts.csv"], FACTS, 0, 1, 5, 7, 6, 2)
-        for unit, rows in itertools.groupby(table, lambda row: row[0]):
-            items = itertools.groupby(rows, lambda row: row[1])
-            yield unit, {code: tuple(tuple(row[2:]) for row in some) for code, some in items}
-    def input(self) -> Failures:  # noqa: C901 # table after table
-        names, entries = set[tuple[str, str]](), self.doc["entries"]
-        for row in table_of(self.raw["units.csv"], "unit,name,group", 0):
-            fits, name = all(row) and row == [tidy(row[0]), clean(row[1]), tidy(row[2])], (tidy(row[1]), row[2])
-            if not fits or name in names or row[0] in self.units: yield "units.csv", row[0], "tidy, each once", row
-            names.add(name); self.units[row[0]] = row
-        for unit, code, rows in ((unit, code, rows) for unit, items in self.facts() for code, rows in items.items()):
-            entry, group = entries.get(code), self.units.get(unit, ["", "", ""])[2]
-            try: fact = entry.fact(rows) if entry and group else None
-            except Bad as bad: yield "facts.csv", f"{unit} {code}", *bad.args[:2]
-            else:
-                if fact is None: yield "facts.csv", f"{unit} {code}", "a known unit and a known code", rows
-                elif entry.kind == "rank" and fact.state == "scored": entry.peers[group].append(fact.value)
-        recorded, last = {veto["code"] for veto in self.doc["vetoes"] if veto["when"]["recorded"]}, [""] * 5
-        for row in table_of(self.raw["vetoes.csv"], "unit,veto,date,state,basis", 0, 1, 2, 3, 4):
-            fits = row[0] in self.units and row[1] in recorded and row != last and row[3] in ("confirmed", "lifted")
-            if not fits or not row[2] or not scalar("date", row[2]) or (row[:3] == last[:3] and row[3] != last[3]):
-                yield "vetoes.csv", " ".join(row[:3]), "known unit and recorded veto, a date, one state of a date", row
-            last, self.states[row[0], row[1]] = row, row[3]
-        for row in table_of(self.raw.get("evidence.csv", EVIDENCE.encode() + b"\n"), EVIDENCE, 0, 1, 2, 4):
-            if None in (scalar("#0..", row[3]), scalar("digest", row[4])): yield "evidence.csv", row[0], EVIDENCE, row
-    def recomputation(self) -> Failures:  # and the receipts' leaves on the way; then ranks and quotas
-        if not self.doc: raise Bad("a valid scheme", "none")
-        for entry in self.doc["entries"].values(): entry.peers = {key: sorted(own) for key, own in entry.peers.items()}
-        secret, lines = hashlib.sha256(b"assess-receipt-salt\n" + self.raw["facts.csv"]), io.BytesIO(self.raw[RESULTS])
-        secret.update(self.raw[RESULTS]); facts, groups = self.facts(), collections.defaultdict[str, Any](list)
-        told, _ = next(facts, None), lines.readline()
-        for place, unit in enumerate(self.units.values(), 1):
-            line, end = lines.readline(2**23), b"\n" if place == len(self.units) else b",\n"
-            data, sheet = line.removesuffix(end), Sheet(self, unit)
-            if data == line or data[-1:] == b",": raise Bad("a line for each unit, commas between", line[:50], unit[0])
-            self.leaves.append(sha(b"\0", hmac.digest(secret.digest(), unit[0].encode(), "sha256")[:16], data))
-            rows, told = (told[1], next(facts, None)) if told and told[0] == unit[0] else ({}, told)
-            yield from guarded(sheet.compare(data, rows))
-            groups[unit[2]].append(sheet)
-        for members in groups.values():
-            settle(self.doc, [sheet for sheet in members if sheet.exact is not None])
-            for one in members: yield from one.differ(rank=one.rank, grade=one.name(one.grade), reasons=one.reasons)
-        yield from differ("results.json", "end", b"]}\n", lines.read(50))
-    def receipts(self) -> Failures:
-        mine, told = [len(self.leaves), root_of(self.leaves).hex()], self.manifest["receipts"]
-        yield from differ("manifest.json", "receipts", mine, [int(told["count"]), told["root"]])
-    def correction(self) -> Failures:
-        told = self.manifest["supersedes"] or {"reason": "none", "approvers": ["1", "2"]}
-        if not tidy(told["reason"]) or len({*map(tidy, told["approvers"])} - {""}) != 2 or len(told["approvers"]) != 2:
-            yield "manifest.json", "supersedes", "a reason and two different approvers", told
 
-class Sheet:  # one unit, recomputed: steps 1 to 5 at once, rank and quota when its whole group is there
+def points_of_mark(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """The mark itself."""
+    return fact.value
+
+
+def points_of_tick(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """All points or none."""
+    return fact.value * full_of(entry)
+
+
+def points_of_each(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """So many points for each event."""
+    return fact.value * entry.rule["per"]
+
+
+def points_of_external(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """The share of another body's full mark."""
+    return full_of(entry) * fact.value / entry.rule["full"]
+
+
+def points_of_bands(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """The points of the first band whose bound is reached."""
+    for bound, points in entry.rule["bands"]:
+        if fact.value >= bound:
+            return points
+    return ZERO
+
+
+def points_of_rank(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """The points of the place among the group's values, or of the part of the group that it makes up."""
+    if entry.rule["better"] == "low":
+        ahead = bisect.bisect_left(peers, fact.value)
+    else:
+        ahead = len(peers) - bisect.bisect_right(peers, fact.value)
+    place = Fraction(1 + ahead)
+    if entry.rule["unit"] == "percent":
+        place = 100 * place / len(peers)
+    for last_place, points in entry.rule["table"]:
+        if place <= last_place:
+            return points
+    return ZERO
+
+
+def points_of_levels(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """Full points less what each level costs: the sum over all events, or the highest. Outside: the cost itself."""
+    costs = entry.rule["levels"]
+    if entry.rule["each"] == "sum":
+        cost = sum((costs[level] * count for level, count in fact.events), ZERO)
+    else:
+        cost = max((costs[level] for level, _ in fact.events), default=ZERO)
+    return cost if entry.outside else max(ZERO, full_of(entry) - cost)
+
+
+def points_of_ratio(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """The part of the target that is reached, and a bonus for whole steps, in percent, above it."""
+    rule = entry.rule
+    reached = fact.value / rule["target"]
+    steps = max(ZERO, reached - 1) * 100 // (rule["bonus_step"] or 1)
+    bonus = lower_of(steps * (rule["bonus_per"] or 0), rule["bonus_cap"])
+    return full_of(entry) * min(ONE, reached) + bonus
+
+
+def points_of_shortfall(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """Full points less some for each step below the target: steps begun, whole steps, or in proportion."""
+    rule = entry.rule
+    steps = max(ZERO, rule["target"] - fact.value) / rule["step"]
+    if rule["partial"] == "begun":
+        steps = -(-steps // 1)
+    elif rule["partial"] == "whole":
+        steps = steps // 1
+    return max(ZERO, full_of(entry) - rule["per"] * steps)
+
+
+def points_of_quota(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """Full points less some for each above the limit, and a reward for each below it."""
+    rule = entry.rule
+    reward = lower_of(rule["under"] * max(ZERO, fact.beside - fact.value), rule["under_cap"])
+    return max(ZERO, full_of(entry) - rule["over"] * max(ZERO, fact.value - fact.beside)) + reward
+
+
+def points_of_change(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """The part of the wanted change since the base; from a base of zero there is no change in percent."""
+    rule = entry.rule
+    if fact.beside == 0:
+        return rule["zero_base"]["more" if fact.value else "same"]
+    moved = (fact.beside - fact.value) / fact.beside
+    if rule["better"] == "high":
+        moved = -moved
+    return full_of(entry) * min(ONE, max(ZERO, moved / rule["target"]))
+
+
+def points_of_streak(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """All points if every year is below the one before it, or both are zero."""
+    years = fact.series[-int(entry.rule["years"]) - 1 :]
+    falling = all(now < before or now == before == 0 for before, now in itertools.pairwise(years))
+    return full_of(entry) * falling
+
+
+def points_of_deduct(entry: Entry, fact: Fact, peers: list[Fraction]) -> Any:
+    """Full points less some for each beyond the free ones, each dearer than the last by `escalate`; not below floor."""
+    rule = entry.rule
+    if rule["all_at"] is not None and fact.value >= rule["all_at"]:
+        return rule["floor"]
+    over = max(ZERO, fact.value - rule["free"])
+    grow = rule["escalate"]
+    cost = over
+    if grow != 1:
+        # 1 + grow + grow² + …: V7 saw to it that nothing is left after so many events.
+        cost = (grow ** min(MOST_EVENTS, int(over)) - 1) / (grow - 1)
+    return max(rule["floor"], full_of(entry) - rule["per"] * cost)
+
+
+POINTS: dict[str, Callable[[Entry, Fact, list[Fraction]], Any]] = {
+    "mark": points_of_mark,
+    "tick": points_of_tick,
+    "each": points_of_each,
+    "external": points_of_external,
+    "bands": points_of_bands,
+    "rank": points_of_rank,
+    "levels": points_of_levels,
+    "ratio": points_of_ratio,
+    "shortfall": points_of_shortfall,
+    "quota": points_of_quota,
+    "change": points_of_change,
+    "streak": points_of_streak,
+    "deduct": points_of_deduct,
+}
+
+
+def full_of(entry: Entry) -> Fraction:
+    """The points of an entry, where it has any."""
+    return entry.full or ZERO
+
+
+def worth_of(entry: Entry, rows: Cells, group: str, *, shut: bool) -> tuple[Fact, Fraction | None, list[str | None]]:
+    """The fact, the points that count (None: not applicable) and the line that the results must show.
+
+    shut: whether the gate of a bonus is shut, so that it is worth nothing."""
+    # Nothing said of a bonus is that nothing happened; nothing said of an item is a gap, never a zero by itself.
+    fact = entry.fact(rows) if rows else Fact("scored" if entry.outside else "missing")
+    if fact.state == "missing" and entry.head["missing"] == "refuse":
+        raise Bad("a fact", "none", entry.code)
+    if fact.state == "not_applicable":
+        return fact, None, [entry.code, None, None, None, fact.state, entry.basis]
+    points = ZERO
+    if fact.state == "scored" and rows and not shut:
+        peers: Any = entry.peers.get(group)
+        earned = POINTS[entry.kind](entry, fact, peers)
+        points = lower_of(earned, entry.cap) * entry.sign
+    text = fixed(points, entry.head)
+    if entry.head["round_items"] and not entry.outside:
+        points = Fraction(text)
+    available = plain(ZERO if entry.outside else full_of(entry))
+    return fact, points, [entry.code, text, str(points), available, fact.state, entry.basis]
+
+
+class Recomputed:
+    """One unit, recomputed: steps 1 to 5 at once, rank and quota (6 and 7) when its whole group is there."""
+
     def __init__(self, package: Package, unit: list[str]) -> None:
-        self.unit, self.doc, self.head, self.states = unit, package.doc, package.doc["scheme"], package.states
-        self.found, self.parts, self.items, self.indicators = Table(), Table(), list[Any](), list[Any]()
-        self.facts, self.vetoes, self.reasons, self.minima = dict[str, Any](), list[str](), list[str](), list[Table]()
-        self.exact: Any = None; self.grade: Any = None; self.rank: Any = None; self.shown: Any = [None, None, None]
+        self.unit = unit
+        self.scheme = package.scheme
+        self.head = package.scheme["scheme"]
+        self.veto_states = package.veto_states
+        self.record = Table()
+        """What the results say of the unit."""
+        self.facts = dict[str, Fact]()
+        self.items = list[list[str | None]]()
+        self.indicators = list[list[str | None]]()
+        self.parts = dict[str, Fraction]()
+        """The points of each indicator, which break ties."""
+        self.minima = list[Table]()
+        """The effects of indicators below their minimum."""
+        self.vetoes = list[str]()
+        self.reasons = list[str]()
+        self.exact: Fraction | None = None
+        self.shown: list[str | None] = [None, None, None]
+        """Total, exact total and band, as the results must show them."""
+        self.grade: int | None = None
+        self.rank: int | None = None
+
     def differ(self, **expected: object) -> Failures:
-        for key, own in expected.items(): yield from differ(RESULTS, f"{self.unit[0]} {key}", own, self.found.get(key))
-    def name(self, grade: int | None) -> Any: return None if grade is None else self.doc["grade"][grade]["name"]
-    def text(self, value: Fraction | None) -> Any: return None if value is None else fixed(value, self.head)
-    def merit(self) -> tuple[Fraction, ...]: return self.exact, *(self.parts[code] for code in self.head["tie_break"])
-    def line(self, entry: Entry, rows: Table, *, shut: bool = False) -> Any:  # step 1: the points that count
+        """Failures of some keys of the record."""
+        for key, own in expected.items():
+            yield from differ("results.json", f"{self.unit[0]} {key}", own, self.record.get(key))
+
+    def grade_name(self) -> str | None:
+        """The name of the grade, where there is one."""
+        if self.grade is None:
+            return None
+        name: str = self.scheme["grade"][self.grade]["name"]
+        return name
+
+    def merit(self) -> tuple[Fraction, ...]:
+        """What is compared for places and quotas: the exact total, then the indicators that break ties."""
+        assert self.exact is not None
+        return self.exact, *(self.parts[code] for code in self.head["tie_break"])
+
+    def points(self, entry: Entry, rows: dict[str, Cells], *, shut: bool = False) -> Fraction | None:
+        """Step 1: the points of an entry that count, None where it is not applicable. Notes its fact and its line."""
         group = self.unit[2] if entry.kind == "rank" else ""
-        self.facts[entry.code], points, line = entry.worth(rows.get(entry.code, ()), group, shut=shut)
-        self.items.append(line); return points
-    def add_up(self, rows: Table) -> None:  # steps 1 to 3
-        total = weights = change = ZERO
-        for one in self.doc["indicator"]:
-            policy, earned, available = one["not_applicable"] or self.head["not_applicable"], ZERO, ZERO
-            for entry in one["item"]:
-                points = self.line(entry, rows)
-                if points is not None or policy != "rescale": available += entry.full
-                if points is not None: earned += points
-                elif policy == "full": earned += entry.full
-            points = earned / available * one["weight"] if available else None
-            exact, self.parts[one["code"]] = None if points is None else str(points), points or ZERO
-            self.indicators.append([one["code"], self.text(points), exact, plain(one["weight"])])
-            total, weights = total + (points or ZERO), weights + (one["weight"] if available else ZERO)
-            if available and one["minimum"] and earned / available < one["minimum"]["percent"] / 100:
-                self.minima.append(one["minimum"]["effect"])
-        extras = [(points, entry.full) for entry in self.doc["extra"] if (points := self.line(entry, rows)) is not None]
-        earned, available = sum((one[0] for one in extras), ZERO), 100 + sum((one[1] for one in extras), ZERO)
-        base = (total / weights * 100 + earned) / available * 100 if weights else None
-        for entry in [*self.doc["bonus"], *self.doc["penalty"]]:
-            change += self.line(entry, rows, shut=entry.gate is not None and (base is None or base <= entry.gate))
+        fact, points, line = entry.worth(rows.get(entry.code, ()), group, shut=shut)
+        self.facts[entry.code] = fact
+        self.items.append(line)
+        return points
+
+    def indicator(self, indicator: Table, rows: dict[str, Cells]) -> Fraction | None:
+        """Step 2: the points of an indicator out of its weight, None where nothing of it is applicable."""
+        policy = indicator["not_applicable"] or self.head["not_applicable"]
+        earned = available = ZERO
+        for entry in indicator["item"]:
+            points = self.points(entry, rows)
+            if points is not None:
+                earned += points
+            elif policy == "full":
+                earned += entry.full
+            if points is not None or policy != "rescale":
+                available += entry.full
+        points = earned / available * indicator["weight"] if available else None
+        self.parts[indicator["code"]] = points or ZERO
+        shown = (None, None) if points is None else (fixed(points, self.head), str(points))
+        self.indicators.append([indicator["code"], *shown, plain(indicator["weight"])])
+        minimum = indicator["minimum"]
+        if available and minimum and earned / available < minimum["percent"] / 100:
+            self.minima.append(minimum["effect"])
+        return points
+
+    def base(self, rows: dict[str, Cells]) -> Fraction | None:
+        """Step 3: indicators and extras as points of a hundred, None where no indicator is applicable."""
+        total = weights = ZERO
+        for indicator in self.scheme["indicator"]:
+            points = self.indicator(indicator, rows)
+            if points is not None:
+                total += points
+                weights += indicator["weight"]
+        earned = ZERO
+        available = Fraction(100)
+        for entry in self.scheme["extra"]:
+            points = self.points(entry, rows)
+            if points is not None:
+                earned += points
+                available += entry.full
+        return (total / weights * 100 + earned) / available * 100 if weights else None
+
+    def add_up(self, rows: dict[str, Cells]) -> None:
+        """Steps 1 to 3, then bonuses and penalties: the exact total."""
+        base = self.base(rows)
+        change = ZERO
+        for entry in [*self.scheme["bonus"], *self.scheme["penalty"]]:
+            shut = entry.gate is not None and (base is None or base <= entry.gate)
+            change += self.points(entry, rows, shut=shut) or ZERO
         self.exact = None if base is None else max(ZERO, base + change)
-    def judge(self) -> None:  # steps 4 and 5
-        hits, grades = [one for one in self.doc["vetoes"] if self.triggers(one["code"], one["when"])], self.doc["grade"]
-        effects, self.vetoes = [*(veto["effect"] for veto in hits), *self.minima], [veto["code"] for veto in hits]
+
+    def judge(self) -> None:
+        """Steps 4 and 5: vetoes and minima, total, band and grade."""
+        hits = [veto for veto in self.scheme["vetoes"] if self.is_triggered(veto["code"], veto["when"])]
+        effects = [*(veto["effect"] for veto in hits), *self.minima]
+        self.vetoes = [veto["code"] for veto in hits]
         self.reasons = ["veto"] * len(hits) + ["minimum"] * len(self.minima)
-        if self.exact is None: self.reasons.append("nothing_applicable"); return
-        lowest = min((one["total"] for one in effects if one["total"] is not None), default=None)
-        total, self.exact = capped(Fraction(fixed(self.exact, self.head)), lowest), capped(self.exact, lowest)
-        told = total if self.head["compare"] == "published" else self.exact
-        band = next(at for at, one in enumerate(grades) if one["min"] is None or told >= one["min"])
-        self.shown = [fixed(total, self.head), str(self.exact), grades[band]["name"]]
-        lowered = min(len(grades) - 1, band + sum(int(one["downgrade"] or 0) for one in effects))
-        named = {one[key] for one in effects for key in ("grade", "grade_cap")}
-        self.grade = max([lowered, *(at for at, one in enumerate(grades) if tidy(one["name"]) in named)])
-    def triggers(self, code: str, when: Table) -> object:
-        fact, least = self.facts.get(when["item"], Fact("none")), when["at_least"]
-        if when["recorded"]: return self.states.get((self.unit[0], code)) == "confirmed"
-        if when["total_below"] is not None: return self.exact is not None and self.exact < when["total_below"]
-        if fact.state != "scored": return False
-        if when["level"]: return dict(fact.events).get(when["level"], 0) >= least
-        if when["at_least_limit"]: return fact.value >= when["at_least_limit"] * fact.beside and fact.value > 0
-        return fact.value < when["below"] if least is None else fact.value >= least
-    def compare(self, data: bytes, rows: Table) -> Failures:
+        if self.exact is None:
+            self.reasons.append("nothing_applicable")
+            return
+        lowest = min((effect["total"] for effect in effects if effect["total"] is not None), default=None)
+        total = lower_of(Fraction(fixed(self.exact, self.head)), lowest)
+        self.exact = lower_of(self.exact, lowest)
+        band = self.band_of(total if self.head["compare"] == "published" else self.exact)
+        self.shown = [fixed(total, self.head), str(self.exact), self.scheme["grade"][band]["name"]]
+        self.grade = self.lowered(band, effects)
+
+    def band_of(self, total: Fraction) -> int:
+        """The place of the first grade whose minimum is reached; the last has none."""
+        grades = enumerate(self.scheme["grade"])
+        return next(at for at, grade in grades if grade["min"] is None or total >= grade["min"])
+
+    def lowered(self, band: int, effects: list[Table]) -> int:
+        """The grade after all effects: so many grades below the band, and not above any grade that is named."""
+        grades = self.scheme["grade"]
+        downgrades = sum(int(effect["downgrade"] or 0) for effect in effects)
+        named = {effect[key] for effect in effects for key in ("grade", "grade_cap")}
+        places = [at for at, grade in enumerate(grades) if tidy(grade["name"]) in named]
+        return max([min(len(grades) - 1, band + downgrades), *places])
+
+    def is_triggered(self, code: str, when: Table) -> bool:
+        """Whether a veto's trigger is met: a recorded veto, the total, or the fact of an item."""
+        if when["recorded"]:
+            return self.veto_states.get((self.unit[0], code)) == "confirmed"
+        if when["total_below"] is not None:
+            return self.exact is not None and self.exact < when["total_below"]
+        fact = self.facts.get(when["item"], Fact("none"))
+        if fact.state != "scored":
+            return False
+        least = when["at_least"]
+        if when["level"]:
+            met = dict(fact.events).get(when["level"], 0) >= least
+        elif when["at_least_limit"]:
+            met = fact.value >= when["at_least_limit"] * fact.beside and fact.value > 0
+        elif least is not None:
+            met = fact.value >= least
+        else:
+            met = fact.value < when["below"]
+        return bool(met)
+
+    def compare(self, data: bytes, rows: dict[str, Cells]) -> Failures:
+        """Recomputes the unit from its rows and compares it with its line in the results, up to the band."""
         record = canonical_json(data, b"", ordered=False)
-        self.found = {key: record[key] for key in UNIT[:9]} | {"reasons": [one["code"] for one in record["reasons"]]}
-        self.add_up(rows); self.judge()
-        yield from self.differ(**dict(zip(UNIT, [*self.unit, *self.shown], strict=False)), vetoes=self.vetoes)
-        yield from differ(RESULTS, f"{self.unit[0]} keys", UNIT, [*record])
-        for part, mine in (("indicators", self.indicators), ("items", self.items)):
-            yield from differ(RESULTS, f"{self.unit[0]} {part}", len(mine), len(record[part]))
-            for line, one in zip(mine, record[part], strict=False):
-                told = [value for key, value in one.items() if key != "reason"]
-                if told != line or " ".join(one) != PARTS[part]: yield RESULTS, f"{self.unit[0]} {line[0]}", line, told
-        self.items, self.facts = [], {}
-def settle(doc: Table, graded: list[Sheet]) -> None:  # steps 6 and 7 for the graded units of one group
-    keys = [(not (one.vetoes and doc["scheme"]["veto_rank"] == "last"), *one.merit()) for one in graded]
-    order = sorted(keys if doc["scheme"]["ties"] == "competition" else {*keys}, reverse=True)
-    places = {key: place for place, key in reversed([*enumerate(order, 1)])}
-    for one, key in zip(graded, keys, strict=True): one.rank = places[key]
-    for at, quota in ((at, grade["quota"]) for at, grade in enumerate(doc["grade"]) if grade["quota"]):
-        share = (quota["share"] or ZERO) * len(graded)
-        share = {"floor": share // 1, "half-up": (2 * share + 1) // 2, "ceil": -(-share // 1)}[quota["rounding"]]
-        seats, full, taken = share if quota["count"] is None else quota["count"], False, 0
-        holders = collections.Counter(one.merit() for one in graded if one.grade == at)
-        for key in sorted(holders, reverse=True):
-            full = full or (taken >= seats if quota["ties"] == "in" else taken + holders[key] > seats)
-            if not full: taken += holders.pop(key)
-        for one in (one for one in graded if one.grade == at and one.merit() in holders):
-            one.grade, one.reasons = at + 1, [*one.reasons, "quota"]
-def key_of(text: str) -> bytes:  # the 32 bytes of a public key: 64 hex digits, or a file of them or of PEM
-    text = text if re.fullmatch("[0-9a-fA-F]{64}", text) else Path(text).read_text("ascii").strip()
+        told = {key: record[key] for key in UNIT_HEAD}
+        told["reasons"] = [reason["code"] for reason in record["reasons"]]
+        self.record = told
+        self.add_up(rows)
+        self.judge()
+        unit, name, group = self.unit
+        total, exact, band = self.shown
+        yield from self.differ(unit=unit, name=name, group=group, total=total, exact=exact, band=band)
+        yield from self.differ(vetoes=self.vetoes)
+        yield from differ("results.json", f"{unit} keys", UNIT_KEYS, list(record))
+        yield from self.compare_lines(record, "indicators", self.indicators, INDICATOR_KEYS)
+        yield from self.compare_lines(record, "items", self.items, ITEM_KEYS)
+        # A large year would not fit into memory with every line of it.
+        self.items = []
+        self.facts = {}
+
+    def compare_lines(self, record: Table, part: str, lines: list[list[str | None]], keys: str) -> Failures:
+        """Compares the indicators or items of the record, all but the words of their reasons."""
+        unit = self.unit[0]
+        yield from differ("results.json", f"{unit} {part}", len(lines), len(record[part]))
+        for line, one in zip(lines, record[part], strict=False):
+            told = [value for key, value in one.items() if key != "reason"]
+            if told != line or " ".join(one) != keys:
+                yield "results.json", f"{unit} {line[0]}", line, told
+
+    def compare_place(self) -> Failures:
+        """Compares what only the whole group decides: rank, grade and the reasons for it."""
+        yield from self.differ(rank=self.rank, grade=self.grade_name(), reasons=self.reasons)
+
+
+def rank(scheme: Table, graded: list[Recomputed]) -> None:
+    """Step 6: the places of a group. Equal merit has an equal place; units with a veto may stand behind all others."""
+    head = scheme["scheme"]
+    keys = [(not (one.vetoes and head["veto_rank"] == "last"), *one.merit()) for one in graded]
+    order = sorted(keys if head["ties"] == "competition" else set(keys), reverse=True)
+    places = dict[Any, int]()
+    for place, key in enumerate(order, 1):
+        places.setdefault(key, place)
+    for one, key in zip(graded, keys, strict=True):
+        one.rank = places[key]
+
+
+def seats_of(quota: Table, count: int) -> Any:
+    """How many of a group may have a grade."""
+    if quota["count"] is not None:
+        return quota["count"]
+    share = (quota["share"] or ZERO) * count
+    if quota["rounding"] == "floor":
+        return share // 1
+    if quota["rounding"] == "half-up":
+        return (2 * share + 1) // 2
+    return -(-share // 1)
+
+
+def cut(scheme: Table, graded: list[Recomputed]) -> None:
+    """Step 7: quotas, from the best grade down. Who finds no seat has the next grade; equals are seated together."""
+    for at, grade in enumerate(scheme["grade"]):
+        quota = grade["quota"]
+        if not quota:
+            continue
+        seats = seats_of(quota, len(graded))
+        holders = [one for one in graded if one.grade == at]
+        seated = set[tuple[Fraction, ...]]()
+        taken = 0
+        for merit, equals in sorted(collections.Counter(one.merit() for one in holders).items(), reverse=True):
+            full = taken >= seats if quota["ties"] == "in" else taken + equals > seats
+            if full:
+                break
+            taken += equals
+            seated.add(merit)
+        for one in holders:
+            if one.merit() not in seated:
+                one.grade = at + 1
+                one.reasons = [*one.reasons, "quota"]
+
+
+def v9_recomputation(package: Package) -> Failures:
+    """Every unit's record is as recomputed; then, group by group, ranks and quotas. Makes the receipts' leaves too."""
+    if not package.scheme:
+        raise Bad("a valid scheme", "none")
+    for entry in package.scheme["entries"].values():
+        entry.peers = {group: sorted(values) for group, values in entry.peers.items()}
+    secret = secret_of(package)
+    lines = io.BytesIO(package.files["results.json"])
+    facts = facts_of(package)
+    groups = collections.defaultdict[str, list[Recomputed]](list)
+    unit_with_facts, rows = next(facts, ("", {}))
+    lines.readline()
+    for place, unit in enumerate(package.units.values(), 1):
+        line = lines.readline(LARGEST_RECORD)
+        end = b"\n" if place == len(package.units) else b",\n"
+        data = line.removesuffix(end)
+        one = Recomputed(package, unit)
+        if data == line or data.endswith(b","):
+            raise Bad("a line for each unit, commas between", line[:50], unit[0])
+        package.leaves.append(leaf_of(salt_of(secret, unit[0]), data))
+        own_rows: dict[str, Cells] = {}
+        # Units and facts are both sorted by unit, so that one pass over the facts is enough.
+        if unit_with_facts == unit[0]:
+            own_rows = rows
+            unit_with_facts, rows = next(facts, ("", {}))
+        yield from guarded(one.compare(data, own_rows))
+        groups[unit[2]].append(one)
+    for members in groups.values():
+        graded = [one for one in members if one.exact is not None]
+        rank(package.scheme, graded)
+        cut(package.scheme, graded)
+        for one in members:
+            yield from one.compare_place()
+    yield from differ("results.json", "end", b"]}\n", lines.read(50))
+
+
+# -------------------------------------------------------------------------------------------------------- V10 receipts
+
+
+def secret_of(package: Package) -> bytes:
+    """What all salts of a package come from."""
+    secret = hashlib.sha256(b"assess-receipt-salt\n")
+    secret.update(package.files["facts.csv"])
+    secret.update(package.files["results.json"])
+    return secret.digest()
+
+
+def salt_of(secret: bytes, unit: str) -> bytes:
+    """The salt of a unit's leaf: without the whole package nobody can try out records against a proof."""
+    return hmac.digest(secret, unit.encode(), "sha256")[:16]
+
+
+def leaf_of(salt: bytes, record: bytes) -> bytes:
+    """The leaf of a unit; it begins with 0, a node with 1, so that neither passes for the other."""
+    return sha(b"\0", salt, record)
+
+
+def split_of(count: int) -> int:
+    """Where a tree of two or more leaves splits (RFC 6962): at the largest power of two below their count."""
+    return 1 << (count - 1).bit_length() - 1
+
+
+def root_of(leaves: list[bytes]) -> bytes:
+    """The root of a tree of these leaves."""
+    if not leaves:
+        return sha()
+    if len(leaves) == 1:
+        return leaves[0]
+    split = split_of(len(leaves))
+    return sha(b"\1", root_of(leaves[:split]), root_of(leaves[split:]))
+
+
+def v10_receipts(package: Package) -> Failures:
+    """Count and root in the manifest are those of the results."""
+    told = package.manifest["receipts"]
+    own = [len(package.leaves), root_of(package.leaves).hex()]
+    yield from differ("manifest.json", "receipts", own, [int(told["count"]), told["root"]])
+
+
+# ------------------------------------------------------------------------------------------------------ V11 correction
+
+
+def v11_correction(package: Package) -> Failures:
+    """A correction has a reason and two different approvers."""
+    told = package.manifest["supersedes"]
+    if not told:
+        return
+    approvers = told["approvers"]
+    persons = {tidy(name) for name in approvers} - {""}
+    if not tidy(told["reason"]) or len(persons) != 2 or len(approvers) != 2:
+        yield "manifest.json", "supersedes", "a reason and two different approvers", told
+
+
+# ------------------------------------------------------------------------------------------------------------- R1 form
+
+
+def r1_form(receipt: Receipt) -> Failures:
+    """The receipt and the manifest in it are canonical; the record has the keys of a unit."""
+    if receipt.size > LARGEST_SMALL_FILE:
+        raise Bad(f"at most {LARGEST_SMALL_FILE} bytes", receipt.size)
+    receipt.value = read_json("receipt", receipt.path.read_bytes())
+    receipt.files["manifest.json"] = receipt.value["manifest"].encode()
+    receipt.signature = receipt.value["signature"] or {}
+    receipt.manifest = read_json("manifest", receipt.files["manifest.json"])
+    record = canonical_json(receipt.value["record"].encode(), b"", ordered=False)
+    yield from differ("receipt", "record", UNIT_KEYS, list(record))
+
+
+# ------------------------------------------ R2 signature is V4, R3 anchor is V6: both ask for nothing but a manifest
+
+# ------------------------------------------------------------------------------------------------------------ R4 proof
+
+
+def root_by(leaf: bytes, index: int, count: int, proof: list[bytes]) -> bytes:
+    """The root that a leaf leads to by its proof: the siblings on the way up, the lowest first."""
+    if not 0 <= index < count or (count == 1) != (not proof):
+        raise Bad("a proof of the leaf's depth", len(proof))
+    if not proof:
+        return leaf
+    *lower, sibling = proof
+    split = split_of(count)
+    if index < split:
+        return sha(b"\1", root_by(leaf, index, split, lower), sibling)
+    return sha(b"\1", sibling, root_by(leaf, index - split, count - split, lower))
+
+
+def r4_proof(receipt: Receipt) -> Failures:
+    """Record, salt and proof lead to the root in the manifest."""
+    value = receipt.value
+    leaf = leaf_of(bytes.fromhex(value["salt"]), value["record"].encode())
+    proof = [bytes.fromhex(sibling) for sibling in value["proof"]]
+    told = receipt.manifest["receipts"]
+    root = root_by(leaf, int(value["index"]), int(told["count"]), proof)
+    yield from differ("receipt", "root", told["root"], root.hex())
+
+
+# ---------------------------------------------------------------------------------------------------- the command line
+
+
+class Check(NamedTuple):
+    """A check by its number; `needs`: the option without which it has nothing to compare with."""
+
+    title: str
+    run: Callable[[Any], Failures]
+    needs: str = ""
+
+
+PACKAGE_CHECKS = (
+    Check("V1 zip", v1_zip),
+    Check("V2 files", v2_files),
+    Check("V3 digests", v3_digests),
+    Check("V4 signature", v4_signature, "key"),
+    Check("V5 previous", v5_previous, "previous"),
+    Check("V6 anchor", v6_anchor, "anchor"),
+    Check("V7 scheme", v7_scheme),
+    Check("V8 input", v8_input),
+    Check("V9 recomputation", v9_recomputation),
+    Check("V10 receipts", v10_receipts),
+    Check("V11 correction", v11_correction),
+)
+RECEIPT_CHECKS = (
+    Check("R1 form", r1_form),
+    Check("R2 signature", v4_signature, "key"),
+    Check("R3 anchor", v6_anchor, "anchor"),
+    Check("R4 proof", r4_proof),
+)
+
+
+def key_of(text: str) -> bytes:
+    """The 32 bytes of a public key: 64 hex digits, or a file of them or of PEM."""
+    if not re.fullmatch("[0-9a-fA-F]{64}", text):
+        text = Path(text).read_text("ascii").strip()
+    head = bytes.fromhex("302a300506032b6570032100")
     pem = re.fullmatch("-----BEGIN PUBLIC KEY-----(.*)-----END PUBLIC KEY-----", text, re.DOTALL)
-    data = base64.b64decode(pem[1]) if pem else bytes.fromhex("302a300506032b6570032100" + text)
-    if len(data) == 44 and data[:12].hex() == "302a300506032b6570032100": return data[12:]
+    data = base64.b64decode(pem[1]) if pem else head + bytes.fromhex(text)
+    if len(data) == 44 and data.startswith(head):
+        return data[12:]
     raise ValueError("an Ed25519 public key is 64 hex digits or PEM")
-def run(argv: list[str], out: TextIO | None = None) -> int:  # 0 verified, 3 not verified, 2 wrong usage
-    out, parser = out or sys.stdout, argparse.ArgumentParser("verify.py", description="Checks a package or a receipt.")
+
+
+def arguments(argv: list[str]) -> argparse.Namespace:
+    """The command line; SystemExit where it asks wrongly or for help."""
+    parser = argparse.ArgumentParser("verify.py", description="Checks a package or a receipt.")
     parser.add_argument("package", nargs="?")
-    for option in ("--receipt", "--key", "--anchor", "--previous"): parser.add_argument(option)
+    for option in ("--receipt", "--key", "--anchor", "--previous"):
+        parser.add_argument(option)
+    asked = parser.parse_args(argv)
+    if (asked.package is None) == (asked.receipt is None) or (asked.receipt and asked.previous):
+        parser.error("a package, or --receipt without --previous")
+    return asked
+
+
+def opened(asked: argparse.Namespace) -> tuple[Sealed, tuple[Check, ...]]:
+    """The package or receipt that was asked for, and its checks."""
+    key = key_of(asked.key) if asked.key else b""
+    anchor = f"sha256:{asked.anchor.removeprefix('sha256:')}" if asked.anchor else ""
+    if asked.receipt:
+        return Receipt(asked.receipt, key, anchor), RECEIPT_CHECKS
+    return Package(asked.package, key, anchor, asked.previous), PACKAGE_CHECKS
+
+
+def run(argv: list[str], out: TextIO | None = None) -> int:
+    """The exit code: 0 verified, 3 not verified, 2 wrong usage. out: where the lines go, else standard output."""
+    out = out or sys.stdout
     try:
-        asked = parser.parse_args(argv)
-        if (asked.package is None) == (asked.receipt is None) or (asked.receipt and asked.previous):
-            parser.error("a package, or --receipt without --previous")
-        key, anchor = asked.key and key_of(asked.key), asked.anchor and f"sha256:{asked.anchor.removeprefix('sha256:')}"
-        one = (Receipt if asked.receipt else Package)(asked.receipt or asked.package, key, anchor, asked.previous)
-    except (OSError, ValueError) as fault: return out.write(f"{fault}\n") and 2
-    except SystemExit as end: return 2 if end.code else 0
-    needs, good = {"signature": "key", "previous": "previous", "anchor": "anchor"}, True
-    for at, name in enumerate(one.checks.split(), 1):
-        idle, title = name in needs and not getattr(asked, needs[name]), f"{'R' if asked.receipt else 'V'}{at} {name}"
-        word = f"not checked, no {needs[name]} given" if idle else "pass"
-        good = passes(title, getattr(one, name)(), out, f"{title}: {word}\n") and good
+        asked = arguments(argv)
+        sealed, checks = opened(asked)
+    except (OSError, ValueError) as fault:
+        out.write(f"{fault}\n")
+        return 2
+    except SystemExit as end:
+        return 2 if end.code else 0
+    good = True
+    for title, check, needs in checks:
+        idle = needs and not getattr(asked, needs)
+        otherwise = f"not checked, no {needs} given" if idle else "pass"
+        # A later check goes on from what an earlier one found; where that is nothing, it fails too.
+        good = passes(title, check(sealed), out, f"{title}: {otherwise}\n") and good
     out.write("verified\n" if good else "NOT VERIFIED\n")
     return 0 if good else 3
+
+
 def main() -> None:
-    if isinstance(sys.stdout, io.TextIOWrapper): sys.stdout.reconfigure(errors="backslashreplace")
+    """The command. A terminal that lacks a character shows its number instead of stopping the report."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
-if __name__ == "__main__": main()
+
+
+if __name__ == "__main__":
+    main()
