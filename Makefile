@@ -121,6 +121,11 @@ deps: ## system packages that a few tests need (locales, LibreOffice, Chromium, 
 	  apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -qq -y locales >/dev/null; \
 	  for name in $$missing; do localedef -i "$${name%%.*}" -f "$${name##*.}" "$$name"; done; fi
 
+.PHONY: migration
+migration: $(READY) ## draft the next migration from the models (NAME=m20261122_04_seats ABOUT="What it is about")
+	@[ -n "$(NAME)" ] && [ -n "$(ABOUT)" ] || { echo 'make migration NAME=m20261122_04_seats ABOUT="What it is about"' >&2; exit 2; }
+	@$(BIN)/python -m assess.upkeep.new_migration "$(NAME)" "$(ABOUT)"
+
 .PHONY: lock
 lock: ## resolve the two lock files again (hashes, no addresses)
 	@python3 -m venv build/lock && build/lock/bin/python -m pip install --quiet uv

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -33,7 +32,7 @@ TEMPLATES = HOME.parent / "templates"
 ROOMS = (accounts, records, cycles, results, sealing, jobs, office)
 TELLING = (chain_start, make_backup, restore, repacking, tree_actions)
 """Rooms whose actions only commands take: the pages of the record have words for them too."""
-FOREIGN = {"static": access.PUBLIC, "bootstrap.static": access.PUBLIC}
+FOREIGN = {"static": access.PUBLIC}
 """Endpoints that libraries bring along."""
 LARGEST = 1024 * 1024
 """Bytes of a request; nothing is uploaded yet."""
@@ -50,7 +49,6 @@ def create_app(chosen: Settings | None = None) -> Flask:
     given = chosen or settings()
     app = Flask("assess", root_path=str(HOME), template_folder=str(TEMPLATES))
     app.config.update(
-        BOOTSTRAP_SERVE_LOCAL=True,
         MAX_CONTENT_LENGTH=LARGEST,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         SESSION_COOKIE_HTTPONLY=True,
@@ -64,7 +62,6 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.jinja_env.filters["instant"] = lambda at: at.astimezone(given.zone).strftime("%Y-%m-%d %H:%M")
     schema.attach(app, given)
     job_kinds.declare_all()
-    Bootstrap5(app)
     languages.attach(app, str(given.zone))
     errors.attach(app)
     headers.attach(app)

@@ -14,7 +14,7 @@ from indicators.faults import Refused
 Finding = tuple[bool, str, str]
 PACKAGES = (
     "numpy", "pandas", "click", "rich", "sqlalchemy", "alembic", "flask",
-    "flask-sqlalchemy", "flask-migrate", "psycopg", "plotly", "xlsxwriter", "cryptography", "argon2-cffi",
+    "flask-sqlalchemy", "flask-wtf", "psycopg", "plotly", "xlsxwriter", "cryptography", "argon2-cffi",
     "pyotp", "segno",
 )  # fmt: skip
 SCHEMES = Path(__file__).parent.parent.parent / "indicators"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Connection, Engine, Table, inspect, text
 
@@ -22,14 +22,17 @@ from assess.config import Settings
 from assess.database.engine import METADATA, building, db, reading, shown
 from assess.database.faults import Unusable
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 FROZEN = ("schemes", "loads", "enrolments", "facts", "vetoes", "results", "namings", "packs", "events", "seats")
 """Tables whose rows are never edited; packs are derived and may be, but not deleted."""
 
 
-def versions() -> list[str]:
+def versions(folder: Path = MIGRATIONS) -> list[str]:
     """Every version this program knows, oldest first."""
-    return sorted(path.stem for path in (MIGRATIONS / "versions").glob("m*.py"))
+    return sorted(path.stem for path in (folder / "versions").glob("m*.py"))
 
 
 def version(connection: Connection) -> str | None:
@@ -66,7 +69,7 @@ def migrate(engine: Engine, target: str = "head", then: Callable[[Connection], o
 
     with building(engine) as chosen:
         up = target == "head" or target > (version(chosen) or "")
-        config = _config(chosen)
+        config = alembic_config(chosen)
         (command.upgrade if up else command.downgrade)(config, target)
         missing = list(differences(chosen)) if target in ("head", versions()[-1]) else []
         if missing:
@@ -75,11 +78,12 @@ def migrate(engine: Engine, target: str = "head", then: Callable[[Connection], o
             then(chosen)
 
 
-def _config(connection: Connection) -> Any:
+def alembic_config(connection: Connection, folder: Path = MIGRATIONS) -> Config:
+    """What Alembic's commands need: where the migrations are, and the connection on which they run."""
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
@@ -139,15 +143,12 @@ def triggers(connection: Connection) -> set[str]:
 
 
 def attach(app: Any, settings: Settings) -> None:
-    """Give a Flask application its database: sessions, and the migrations' command for whoever maintains it.
+    """Give a Flask application its database.
 
     Raises `Unusable` where the database is not there, not ours, or not of this version.
     """
-    from flask_migrate import Migrate
-
     app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, BUSY_SECONDS=settings.busy_seconds)
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=False, compare_type=True)
     with app.app_context():
         engine = db.engine
         try:

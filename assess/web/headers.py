@@ -24,7 +24,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-KEPT = ("static", "bootstrap.static", "plotly")
+KEPT = ("static", "plotly")
 """Files that are the same for everybody."""
 A_YEAR = "max-age=31536000; includeSubDomains"
 

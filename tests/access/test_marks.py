@@ -70,7 +70,7 @@ def crawl(client: FlaskClient, addresses: Iterable[str]) -> Iterator[tuple[str, 
     waiting, done = list(addresses), set[str]()
     while waiting and len(done) < MOST:
         address = waiting.pop(0)
-        if address in done or address.startswith(("/static", "/bootstrap", "/plotly")):
+        if address in done or address.startswith(("/static", "/plotly")):
             continue
         done.add(address)
         with client.get(address) as answer:

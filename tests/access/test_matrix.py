@@ -19,7 +19,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ANYBODY = {"accounts.sign_in", "accounts.start", "plotly"}
 FIRST = {"accounts.code", "accounts.enrol"}
 OWN = {"accounts.me", "accounts.password", "accounts.sign_out", "accounts.end_session", "accounts.end_others"}
-LEFT_OUT = {"static", "bootstrap.static"}
+LEFT_OUT = {"static"}
 SIGN_IN, GONE, FORBIDDEN = 303, 404, 405
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Column, Connection, Engine, Table, text
 
+from assess.database.column_types import KEY, Instant
 from assess.database.engine import METADATA, reading
 from assess.results.output.run_export import export
 from assess.results.runs import latest_of
 from assess.results.stored_check import unsound
+from assess.upkeep.new_migration import draft
 from assess.upkeep.schema import MIGRATIONS, differences, migrate, triggers, version, versions, wanted_triggers
 from tests.database.behind import behind, forget
 from tests.database.contents import contents
@@ -73,6 +77,26 @@ def test_migrations_build_what_the_models_say(engine: Engine) -> None:
         assert compare_metadata(context, METADATA) == []
         assert list(differences(connection)) == []
         assert triggers(connection) == set(wanted_triggers())
+
+
+def test_a_new_migration_is_drafted_from_the_models(tmp_path: Path) -> None:
+    """What the models have and the migrations lack becomes a migration that builds it; then nothing is lacking."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    table = Table("clubs", METADATA, Column("id", KEY, primary_key=True), Column("founded", Instant, nullable=False))
+    try:
+        path = draft("m20991231_01_clubs", "Clubs", folder)
+        assert path.name == "m20991231_01_clubs.py"
+        written = path.read_text("utf-8")
+        assert (written.count("op.create_table"), written.count("op.drop_table")) == (1, 1)
+        assert "sa.Column('founded', sa.BigInteger(), nullable=False)" in written
+        again = draft("m20991231_02_nothing", "Nothing", folder)
+        assert "op." not in again.read_text("utf-8").split("def upgrade")[1]
+    finally:
+        METADATA.remove(table)
+    for wrong in ("m20000101_01_early", "clubs", "m20991231_01_Clubs"):
+        with pytest.raises(ValueError, match=wrong):
+            draft(wrong, "Wrong", folder)
 
 
 def test_down_and_up_on_the_populated_example(years: Engine) -> None:

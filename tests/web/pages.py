@@ -15,7 +15,7 @@ from assess.web import access
 from assess.web.roles import LOCAL
 
 LANGS = ("zh", "en")
-FILES = ("static", "bootstrap.static", "plotly")
+FILES = ("static", "plotly")
 
 
 def rules(app: Flask) -> Iterator[Rule]:

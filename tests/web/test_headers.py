@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from assess.app import TEMPLATES
-from assess.web import access
+from assess.app import HOME, TEMPLATES
 from assess.web.plotly_script import unwanted_styles
 from tests.house_rules import outside_addresses
 from tests.web.pages import addresses
 
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 OUTSIDE = re.compile(r"""(?:src|href|action|content)=["'](?:https?:)?//""", re.IGNORECASE)
+
+STATIC = HOME / "static"
+BOOTSTRAP = STATIC / "bootstrap"
 
 
 def everywhere(app: Flask) -> list[str]:
@@ -90,7 +93,17 @@ def test_drawing_script_is_the_packages_own(client: FlaskClient) -> None:
 
 def test_no_source_of_a_page_names_an_outside_address() -> None:
     """Templates, styles and scripts of our own."""
-    folders = (TEMPLATES, Path(access.__file__).parent / "static")
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    assert len(files) > 10
+    files = [path for folder in (TEMPLATES, STATIC) for path in folder.rglob("*") if path.is_file()]
+    files = [path for path in files if path.parent != BOOTSTRAP]
+    assert {path.suffix for path in files} >= {".html", ".css", ".js", ".svg"}
     assert [found for path in files for found in outside_addresses(path.name, path.read_text("utf-8"))] == []
+
+
+def test_bootstrap_is_the_release_that_the_documents_name(root: Path, client: FlaskClient) -> None:
+    """Its stylesheet, unedited, with its licence; it asks for nothing."""
+    with client.get("/static/bootstrap/bootstrap.min.css") as answer:
+        style = answer.data
+    assert f"`sha256:{sha256(style).hexdigest()}`" in (root / "docs" / "ARCHITECTURE.md").read_text("utf-8")
+    assert set(re.findall(rb"url\((.{6})", style)) == {b'"data:'}
+    assert b"@import" not in style
+    assert "Permission is hereby granted" in (BOOTSTRAP / "LICENSE.txt").read_text("utf-8")
