@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from assess.collection.actions import gather, load_year
+from assess.collection.actions import load_year
+from assess.collection.delivery import gather
 from assess.cycles import queries as cycles
 from assess.database.engine import reading
 from assess.jobs import job_files

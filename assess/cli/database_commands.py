@@ -122,7 +122,8 @@ def _shown(url: str, show: Callable[..., str]) -> str:
 @failing
 def load_command(scheme: Path, facts: Path) -> None:
     """Read, then append."""
-    from assess.collection.actions import gather, load_year
+    from assess.collection.actions import load_year
+    from assess.collection.delivery import gather
 
     with opened() as engine:
         with showing(say("读数据", "reading"), 100) as step:

@@ -30,6 +30,7 @@ from assess.cli.units_commands import COMMANDS as UNITS
 from indicators.faults import Fault, Refused
 
 if TYPE_CHECKING:
+    from assess.collection.tables.canonical import CanonicalRows
     from assess.scoring.engine import Results
     from assess.scoring.facts import Facts
     from indicators.schema import Scheme
@@ -135,16 +136,17 @@ def _summary(path: Path, scheme: Scheme) -> str:
 @click.option("--no-book", is_flag=True, help=say("不写成绩册 results.xlsx", "write no score book (results.xlsx)"))
 def score(scheme: Path, facts: Path, out: Path, quiet: bool, no_book: bool) -> None:
     """Read, score, write, print."""
+    from assess.collection.tables.canonical import csv_texts
     from assess.results.output.book_file import drop_book
     from assess.results.output.document import ENGINE, write
     from assess.results.output.results_folder import leave, refuse_onto
 
     refuse_onto(facts, out)
-    kept: dict[str, str] = {}
+    kept: dict[str, CanonicalRows] = {}
     asked, columns, results = _scored(scheme, facts, kept)
     book = {} if no_book else _book(asked, columns, results)
     with _progress(say("写结果", "writing"), sum(1 for _ in asked.items())) as step:
-        written = leave(out, scheme, asked, {**kept, **book}, write(asked, columns, results, ENGINE, step))
+        written = leave(out, scheme, asked, {**csv_texts(kept), **book}, write(asked, columns, results, ENGINE, step))
     drop_book(out, book)
     if not quiet:
         from assess.cli.terminal.league_table import print_league
@@ -165,7 +167,9 @@ def _book(scheme: Scheme, facts: Facts, results: Results) -> dict[str, bytes]:
         return {BOOK: book_bytes(scheme, facts, results, ENGINE, lang(), step)}
 
 
-def _scored(scheme_path: Path, facts_path: Path, kept: dict[str, str] | None = None) -> tuple[Scheme, Facts, Results]:
+def _scored(
+    scheme_path: Path, facts_path: Path, kept: dict[str, CanonicalRows] | None = None
+) -> tuple[Scheme, Facts, Results]:
     from assess.collection.facts.fact_reader import read
     from assess.collection.filled.claimed_points import differing
     from assess.collection.filled.filled_books import Claims

@@ -1,33 +1,32 @@
-"""Bringing facts in: a file, whole or not at all, becomes rows that are appended and the packs made from them."""
+"""Bringing a year's facts in: a delivery, whole or not at all, becomes rows that are appended, and packs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from assess.audit.actors import CONSOLE, Actor
 from assess.audit.events import Value, declare
 from assess.audit.recording import Change, changing, refused
 from assess.audit.touched_rows import ends, grown, part
-from assess.collection.fact_rows import Batch, append_facts, append_packs, append_vetoes
-from assess.collection.facts.fact_reader import Progress, read
-from assess.collection.tables.canonical import FILES
+from assess.collection.delivery import Delivery
+from assess.collection.fact_difference import Difference, Rows, difference, nothing_else
+from assess.collection.fact_packs import pack
+from assess.collection.fact_rows import Batch, append, append_packs, append_vetoes
+from assess.collection.queries import TOGETHER, standing_facts, standing_vetoes, with_facts_at
+from assess.collection.stored_facts import packs_from_rows
 from assess.cycles import models
-from assess.cycles.actions import enrol, issue
-from assess.cycles.queries import last_load
-from assess.scoring.facts import Facts
+from assess.cycles.actions import enrol, enter_load, issue
+from assess.cycles.models import STAGES
+from assess.cycles.queries import enrolled, newest_digest
 from assess.units.actions import enter_units
-from indicators import schema
-from indicators.digests import digest_from
-from indicators.faults import Fault, Refused
-from indicators.loader import parse
+from indicators.faults import Refused
 
 STAGE = "verified"
+"""Of a year's delivery."""
 KEPT = ("loads", "units", "namings", "enrolments", "facts", "vetoes")
 """Tables that a load adds to, the packs aside."""
 
@@ -40,28 +39,6 @@ declare(
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """What was read from files before anything is kept: the scheme, and the input in its canonical form."""
-
-    scheme: schema.Scheme
-    raw: bytes
-    file: str
-    origin: str
-    facts: Facts
-    kept: Mapping[str, str]
-    notices: tuple[Fault, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """Of the three canonical tables, each with its length in front."""
-        whole = sha256()
-        for name in FILES:
-            data = self.kept[name].encode()
-            whole.update(len(data).to_bytes(8, "big") + data)
-        return digest_from(whole)
-
-
-@dataclass(frozen=True)
 class Loaded:
     """What a load did: rows appended, and units they are of; `load_id` is None where all was there already."""
 
@@ -71,18 +48,6 @@ class Loaded:
     changed: int
     facts: int
     vetoes: int
-
-
-def gather(scheme: Path, facts: Path, progress: Progress | None = None) -> Delivery:
-    """Read everything; raises `Refused` with every fault before the database is touched."""
-    try:
-        raw = scheme.read_bytes()
-    except FileNotFoundError as error:
-        raise Refused([Fault("scheme.no_file", file=str(scheme))]) from error
-    known = parse(raw, str(scheme))
-    kept: dict[str, str] = {}
-    columns, notices = read(known, facts, progress, kept)
-    return Delivery(known, raw, str(scheme), facts.name or str(facts), columns, kept, tuple(notices))
 
 
 def load_year(engine: Engine, delivery: Delivery, now: datetime, by: Actor = CONSOLE) -> Loaded:
@@ -101,44 +66,85 @@ def load_year(engine: Engine, delivery: Delivery, now: datetime, by: Actor = CON
 def _keep(change: Change, delivery: Delivery) -> Loaded:
     connection = change.connection
     scheme_id = issue(change, delivery.scheme, delivery.raw, delivery.file)
-    last = last_load(connection, scheme_id)
-    if last and last[2] == delivery.digest:
+    before = newest_digest(connection, scheme_id, STAGE)
+    if before == delivery.digest:
         return Loaded(scheme_id, None, len(delivery.facts.units), 0, 0, 0)
-    before = ends(connection, *KEPT)
-    done = _append(connection, delivery, scheme_id, last[0] if last else None, change.now)
+    tables = ends(connection, *KEPT)
+    done = _append(connection, delivery, scheme_id, before is None, change.now)
     assert done.load_id is not None
     told: dict[str, Value] = {"scheme": scheme_id, "code": delivery.scheme.code, "load": done.load_id}
     told |= {"origin": delivery.origin[:200], "digest": delivery.digest, "facts": done.facts, "vetoes": done.vetoes}
-    change.record("load.kept", *grown(connection, before), part("packs", "load_id", done.load_id), **told)
+    change.record("load.kept", *grown(connection, tables), part("packs", "load_id", done.load_id), **told)
     return done
 
 
-def _append(connection: Connection, delivery: Delivery, scheme_id: int, before: int | None, now: datetime) -> Loaded:
-    """Everything that is new or different."""
+def _append(connection: Connection, delivery: Delivery, scheme_id: int, first: bool, now: datetime) -> Loaded:
+    """Everything that is new or different. first: nothing of this stage stood before."""
     asked = select(models.Scheme.office_id, models.Scheme.cycle_id, models.Cycle.year).join(models.Cycle)
     home = connection.execute(asked.where(models.Scheme.id == scheme_id)).one()
     facts = delivery.facts
-    tables = {name: text.count("\n") - 1 for name, text in delivery.kept.items()}
-    values = {
-        "scheme_id": scheme_id,
-        "stage": STAGE,
-        "digest": delivery.digest,
-        "origin": delivery.origin,
-        "units": len(facts.units),
-        "facts": tables["facts.csv"],
-        "vetoes": tables["vetoes.csv"],
-        "recorded": now,
-    }
-    load = connection.execute(insert(models.Load).values(**values).returning(models.Load.id)).scalar_one()
-    start = date(home.year, 1, 1)
+    load, recorded = enter_load(
+        connection,
+        now,
+        scheme_id=scheme_id,
+        stage=STAGE,
+        digest=delivery.digest,
+        origin=delivery.origin,
+        units=len(facts.units),
+        facts=len(delivery.rows["facts"]),
+        vetoes=len(delivery.rows["vetoes"]),
+    )
     named = list(zip(facts.units, facts.names, strict=True))
-    everyone = enter_units(connection, home.office_id, named, start, now)
+    everyone = enter_units(connection, home.office_id, named, date(home.year, 1, 1), recorded)
     units = {code: everyone[code] for code in facts.units}
     groups = [facts.groups[at] for at in facts.group.tolist()]
     lines = [(units[code], code, name, group) for (code, name), group in zip(named, groups, strict=True)]
-    fresh = enrol(connection, home.cycle_id, scheme_id, load, lines, now)
-    batch = Batch(connection, scheme_id, load, before, date(home.year, 12, 31), STAGE, now, units)
-    fact_rows, touched = append_facts(batch, delivery.kept["facts.csv"])
-    veto_rows = append_vetoes(batch, delivery.kept["vetoes.csv"])
-    append_packs(batch, delivery.scheme, facts, touched | fresh)
+    fresh = enrol(connection, home.cycle_id, scheme_id, load, lines, recorded)
+    batch = Batch(connection, load, STAGE, date(home.year, 12, 31), recorded)
+    compare = _Compared(connection, scheme_id, units, first)
+    fact_rows, touched = append(batch, compare.differences(delivery.by_unit("facts"), standing_facts))
+    veto_rows = append_vetoes(batch, compare.differences(delivery.by_unit("vetoes"), standing_vetoes))
+    append_packs(batch, _packs(connection, delivery, scheme_id, units, touched | fresh))
     return Loaded(scheme_id, load, len(facts.units), len(touched | fresh), fact_rows, veto_rows)
+
+
+def _packs(
+    connection: Connection, delivery: Delivery, scheme_id: int, units: Mapping[str, int], touched: set[int]
+) -> Iterator[tuple[int, bytes]]:
+    """(unit, pack) of the units touched: from the delivery itself, but where a later stage supersedes some of it."""
+    later = with_facts_at(connection, scheme_id, STAGES[STAGES.index(STAGE) + 1 :]) & touched
+    packed = zip(units.values(), pack(delivery.scheme, delivery.facts), strict=True)
+    yield from (one for one in packed if one[0] in touched - later)
+    members = [one for one in enrolled(connection, scheme_id) if one.unit_id in later]
+    yield from packs_from_rows(connection, delivery.scheme, scheme_id, members) if members else ()
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A year's delivery against what stood before. units: code → unit, of all that take part from now on."""
+
+    connection: Connection
+    scheme_id: int
+    units: Mapping[str, int]
+    first: bool
+
+    def differences(
+        self, delivered: Iterable[tuple[str, Rows]], standing: Callable[..., Iterator[tuple[int, Rows]]]
+    ) -> Iterable[tuple[int, Difference]]:
+        """(unit, what changes); what a delivery of a year does not name is withdrawn."""
+        given = ((self.units[code], rows) for code, rows in delivered)
+        if self.first:
+            return ((unit, difference(rows, {})) for unit, rows in given)
+        return list(self._against(dict(given), standing))
+
+    def _against(
+        self, given: Mapping[int, Rows], standing: Callable[..., Iterator[tuple[int, Rows]]]
+    ) -> Iterator[tuple[int, Difference]]:
+        units: Sequence[int] = list(self.units.values())
+        for start in range(0, len(units), TOGETHER):
+            some = units[start : start + TOGETHER]
+            before = dict(standing(self.connection, self.scheme_id, some, (STAGE,)))
+            for unit in some:
+                stood = before.get(unit, {})
+                if found := difference(nothing_else(given.get(unit, {}), stood), stood):
+                    yield unit, found

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from assess.audit.events import declare
 from assess.audit.recording import Change
 from assess.audit.touched_rows import part
-from assess.collection.fact_packs import digest, pack
-from assess.collection.facts.fact_reader import build
+from assess.collection.fact_packs import digest
 from assess.collection.models import Pack
-from assess.collection.queries import FactLine, fact_lines
-from assess.collection.tables.canonical import HEADERS
-from assess.collection.tables.table import from_rows
-from assess.cycles.models import Load
-from assess.cycles.queries import COUNTED, Enrolled, enrolled, scheme
-from assess.scoring.facts import Facts
-from indicators.schema import Scheme
+from assess.collection.stored_facts import packs_from_rows
+from assess.cycles.queries import CutOff, cut_offs, enrolled, scheme
 
 declare(
     "packs.mended",
@@ -30,34 +24,25 @@ declare(
 
 def repack(change: Change, scheme_id: int) -> Iterator[tuple[int, str]]:
     """(load, unit code) of every pack that was not what its rows give; it is, afterwards."""
-    connection = change.connection
-    asked = select(Load.id).where(Load.scheme_id == scheme_id, Load.stage.in_(COUNTED)).order_by(Load.id)
-    known = scheme(connection, scheme_id)
-    for load in connection.execute(asked).scalars().all():
-        members = enrolled(connection, scheme_id, load)
-        wanted = select(Pack.id, Pack.unit_id, Pack.payload, Pack.digest).where(Pack.load_id == load)
-        kept = {unit: (key, bytes(payload), told) for key, unit, payload, told in connection.execute(wanted)}
-        facts = _as_of(connection, known, scheme_id, load, members)
-        mended = []
-        for one, payload in zip(members, pack(known, facts), strict=True):
-            if one.unit_id in kept and kept[one.unit_id][1:] != (payload, digest(payload)):
-                key = kept[one.unit_id][0]
-                connection.execute(update(Pack).where(Pack.id == key).values(payload=payload, digest=digest(payload)))
-                mended.append(one.code)
+    for cut in cut_offs(change.connection, scheme_id):
+        mended = _mended(change, scheme_id, cut)
         if mended:
+            load = cut.load_id
             change.record("packs.mended", part("packs", "load_id", load), load=load, packs=len(mended))
-        yield from ((load, code) for code in mended)
+        yield from ((cut.load_id, code) for code in mended)
 
 
-def _as_of(connection: Connection, known: Scheme, scheme_id: int, load: int, members: Sequence[Enrolled]) -> Facts:
-    """The facts that counted after a load, read from the rows by the same door as a file."""
-    standing = fact_lines(connection, scheme_id, load, [one.unit_id for one in members])
-    rows = [[one.code, *cells(line)] for one, (_, lines) in zip(members, standing, strict=True) for line in lines]
-    tables = {"units": [[one.code, one.name, one.group] for one in members], "facts": rows}
-    return build(known, {name: from_rows(name, list(HEADERS[name]), tables[name]) for name in tables})
-
-
-def cells(line: FactLine) -> Sequence[str]:
-    """A stored row as the table of facts has it, its unit left out."""
-    whole = (line.item, line.value, line.base, line.limit, line.level, line.count, line.assessor)
-    return [cell or "" for cell in whole]
+def _mended(change: Change, scheme_id: int, cut: CutOff) -> list[str]:
+    """Mend the packs of one load; the codes of their units."""
+    connection = change.connection
+    asked = select(Pack.id, Pack.unit_id, Pack.payload, Pack.digest).where(Pack.load_id == cut.load_id)
+    kept = {unit: (key, bytes(payload), told) for key, unit, payload, told in connection.execute(asked)}
+    members = [one for one in enrolled(connection, scheme_id, cut) if one.unit_id in kept]
+    codes = {one.unit_id: one.code for one in members}
+    mended = []
+    for unit, payload in packs_from_rows(connection, scheme(connection, scheme_id), scheme_id, members, cut):
+        key, *stored = kept[unit]
+        if stored != [payload, digest(payload)]:
+            connection.execute(update(Pack).where(Pack.id == key).values(payload=payload, digest=digest(payload)))
+            mended.append(codes[unit])
+    return mended

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from assess.audit.events import Value, declare, declare_reason
 from assess.audit.recording import Change
 from assess.audit.touched_rows import ends, grown
-from assess.cycles.models import Cycle, Enrolment, Scheme
+from assess.cycles.models import Cycle, Enrolment, Load, Scheme
 from assess.cycles.queries import enrolled
 from assess.units.actions import enter_office
 from indicators import schema
@@ -76,6 +76,39 @@ def enter_cycle(connection: Connection, office: int, year: int, now: datetime) -
         return known
     made = connection.execute(insert(Cycle).values(office_id=office, year=year, recorded=now).returning(Cycle.id))
     return made.scalar_one()
+
+
+def enter_load(
+    connection: Connection,
+    now: datetime,
+    *,
+    scheme_id: int,
+    stage: str,
+    digest: str,
+    origin: str,
+    units: int,
+    facts: int,
+    vetoes: int,
+) -> tuple[int, datetime]:
+    """The identifier of a new load, and its instant: from then on its rows count.
+
+    It is `now`, or one microsecond after the scheme's last load where the clock stands still or has gone back: a run's
+    cut-off is a time, and which loads came before it must never be in doubt. There is one writer at a time, so nobody
+    else can take the same instant.
+    """
+    last = connection.execute(select(func.max(Load.recorded)).where(Load.scheme_id == scheme_id)).scalar()
+    recorded = now if last is None else max(now, last + timedelta(microseconds=1))
+    values = {
+        "scheme_id": scheme_id,
+        "stage": stage,
+        "digest": digest,
+        "origin": origin,
+        "units": units,
+        "facts": facts,
+        "vetoes": vetoes,
+        "recorded": recorded,
+    }
+    return connection.execute(insert(Load).values(**values).returning(Load.id)).scalar_one(), recorded
 
 
 def enrol(

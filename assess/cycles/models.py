@@ -11,7 +11,13 @@ from assess.database.column_types import KEY, Exact, Instant, Whole, among, bina
 from assess.database.engine import Base
 
 STAGES = ("self", "verified", "appealed")
-"""At which a fact is given; what counts is a fact that somebody verified, or that an objection changed."""
+"""At which a fact is given, in their order: by the unit itself, verified by the office, decided on an objection.
+
+For one unit and item the facts of a later stage supersede those of an earlier one, whenever either was recorded; at one
+stage those recorded last. A withdrawal supersedes like any other row: then nothing stands.
+"""
+COUNTED = STAGES[1:]
+"""Stages whose facts are scored: what a unit says of itself never counts."""
 
 
 class Cycle(Base):
@@ -60,7 +66,11 @@ class Scheme(Base):
 
 
 class Load(Base):
-    """One delivery of units, facts and vetoes for a scheme: what was brought in together, from where, when."""
+    """What was brought in together for a scheme at one stage: a whole year's files, or the rows of one unit and item.
+
+    digest: of what was delivered; origin: the file's name, or unit and item. units, facts, vetoes: rows delivered,
+    new or not. recorded: the instant from which its rows count; of one scheme's loads these increase strictly.
+    """
 
     __tablename__ = "loads"
     __table_args__ = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,14 +12,12 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, select
 
-from assess.cycles.models import Cycle, Enrolment, Load, Scheme
+from assess.cycles.models import COUNTED, Cycle, Enrolment, Load, Scheme
 from assess.units.models import Office
 from assess.web import access
 from indicators import schema
 from indicators.loader import parse
 
-COUNTED = ("verified", "appealed")
-"""Stages whose facts are scored."""
 KINDS = ("government", "department", "enterprise")
 
 
@@ -65,6 +63,18 @@ class Enrolled:
     code: str
     name: str
     group: str
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """Until when facts are looked at: what was recorded at this instant or before counts, what came later does not.
+
+    load_id: the last load that is scored of those. The instants of a scheme's loads increase strictly
+    (`assess.cycles.actions.enter_load`), so “up to this instant” and “up to this load” are the same loads.
+    """
+
+    instant: datetime
+    load_id: int
 
 
 def years(connection: Connection, every: Iterable[SchemeLine] | None = None) -> tuple[YearLine, ...]:
@@ -169,16 +179,16 @@ def _counts(connection: Connection, scheme_ids: list[int]) -> dict[int, int]:
     return {row.scheme_id: row.units for row in connection.execute(asked)}
 
 
-def _latest(scheme_id: int, load_id: int | None) -> Select[*tuple[Any, ...]]:
-    """Each unit's last enrolment row as of a load."""
+def _latest(scheme_id: int, cut: CutOff | None) -> Select[*tuple[Any, ...]]:
+    """Each unit's last enrolment row at a cut-off."""
     asked: Select[*tuple[Any, ...]] = select(Enrolment.unit_id, func.max(Enrolment.load_id).label("load_id"))
     asked = asked.where(Enrolment.scheme_id == scheme_id)
-    return (asked if load_id is None else asked.where(Enrolment.load_id <= load_id)).group_by(Enrolment.unit_id)
+    return (asked if cut is None else asked.where(Enrolment.load_id <= cut.load_id)).group_by(Enrolment.unit_id)
 
 
-def enrolled(connection: Connection, scheme_id: int, load_id: int | None = None) -> list[Enrolled]:
-    """Who takes part under a scheme as of a load, in the order of codes."""
-    latest = _latest(scheme_id, load_id).subquery()
+def enrolled(connection: Connection, scheme_id: int, cut: CutOff | None = None) -> list[Enrolled]:
+    """Who takes part under a scheme at a cut-off (None: now), in the order of codes."""
+    latest = _latest(scheme_id, cut).subquery()
     asked = (
         select(Enrolment.id, Enrolment.unit_id, Enrolment.code, Enrolment.name, Enrolment.group_name)
         .join(latest, (latest.c.unit_id == Enrolment.unit_id) & (latest.c.load_id == Enrolment.load_id))
@@ -187,16 +197,35 @@ def enrolled(connection: Connection, scheme_id: int, load_id: int | None = None)
     return sorted((Enrolled(*row) for row in connection.execute(asked)), key=lambda one: one.code)
 
 
-def last_load(connection: Connection, scheme_id: int) -> tuple[int, datetime, str] | None:
-    """The newest load that is scored: identifier, when it was recorded, digest."""
-    asked = (
-        select(Load.id, Load.recorded, Load.digest)
-        .where(Load.scheme_id == scheme_id, Load.stage.in_(COUNTED))
-        .order_by(Load.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(asked).first()
-    return (row.id, row.recorded, row.digest) if row else None
+def cut_off(connection: Connection, scheme_id: int, until: datetime | None = None) -> CutOff | None:
+    """The cut-off at the last load that is scored, of those recorded at `until` or before (None: of all).
+
+    None where there is no such load.
+    """
+    asked = _scored(scheme_id).order_by(Load.id.desc()).limit(1)
+    row = connection.execute(asked if until is None else asked.where(Load.recorded <= until)).first()
+    return CutOff(row.recorded, row.id) if row else None
+
+
+def cut_offs(connection: Connection, scheme_id: int) -> list[CutOff]:
+    """The cut-off at each load that is scored, the oldest first."""
+    return [CutOff(row.recorded, row.id) for row in connection.execute(_scored(scheme_id).order_by(Load.id))]
+
+
+def _scored(scheme_id: int) -> Select[*tuple[Any, ...]]:
+    return select(Load.recorded, Load.id).where(Load.scheme_id == scheme_id, Load.stage.in_(COUNTED))
+
+
+def loads(scheme_id: int, cut: CutOff | None, stages: Sequence[str] = COUNTED) -> Select[*tuple[Any, ...]]:
+    """Of a scheme's loads of these stages, those up to a cut-off (None: all)."""
+    asked: Select[*tuple[Any, ...]] = select(Load.id).where(Load.scheme_id == scheme_id, Load.stage.in_(stages))
+    return asked if cut is None else asked.where(Load.id <= cut.load_id)
+
+
+def newest_digest(connection: Connection, scheme_id: int, stage: str) -> str | None:
+    """The digest of the newest load of a stage."""
+    asked = select(Load.digest).where(Load.scheme_id == scheme_id, Load.stage == stage)
+    return connection.execute(asked.order_by(Load.id.desc()).limit(1)).scalar()
 
 
 def scheme_source(connection: Connection, scheme_id: int) -> bytes | None:

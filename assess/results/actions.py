@@ -16,7 +16,7 @@ from assess.audit.events import Value, declare
 from assess.audit.recording import Change, changing
 from assess.audit.touched_rows import part, rows
 from assess.cycles.models import Scheme
-from assess.cycles.queries import SchemeLine, last_load
+from assess.cycles.queries import CutOff, SchemeLine, cut_off
 from assess.database.engine import insert_rows, reading
 from assess.results.gathering import Gathered, gather
 from assess.results.models import Run
@@ -72,17 +72,20 @@ def run_scheme(
     again: bool = False,
     progress: Progress | None = None,
     by: Actor = CONSOLE,
+    until: datetime | None = None,
 ) -> Ran:
-    """A run of this scheme. Where neither facts nor engine have changed the former run stands, unless asked `again`."""
+    """A run of this scheme, on the facts recorded at `until` or before (None: on all that are there).
+
+    Where neither the cut-off nor the engine has changed the former run stands, unless asked `again`.
+    """
     with reading(engine) as connection:
-        last = last_load(connection, line.id)
-        if last is None:
+        cut = cut_off(connection, line.id, until)
+        if cut is None:
             raise Refused([Fault("results.no_facts", {"code": line.code, "year": line.year})])
         former = _former(connection, line.id)
-        if former is not None and not again and (former.load_id, former.engine) == (last[0], ENGINE):
+        if former is not None and not again and (_seen(former), former.engine) == (cut, ENGINE):
             return Ran(former.id, line, former.units, fresh=False)
-        gathered = gather(connection, line)
-    assert gathered is not None
+        gathered = gather(connection, line, cut)
     results = score(gathered.scheme, gathered.facts)
     decided = Decided.of(gathered, results, progress)
     with changing(engine, by, now) as change:
@@ -90,8 +93,12 @@ def run_scheme(
 
 
 def _former(connection: Connection, scheme_id: int) -> Any:
-    asked = select(Run.id, Run.load_id, Run.engine, Run.units).where(Run.scheme_id == scheme_id)
+    asked = select(Run.id, Run.load_id, Run.cut_off, Run.engine, Run.units).where(Run.scheme_id == scheme_id)
     return connection.execute(asked.order_by(Run.id.desc()).limit(1)).first()
+
+
+def _seen(run: Any) -> CutOff:
+    return CutOff(run.cut_off, run.load_id)
 
 
 @dataclass(frozen=True)
@@ -150,9 +157,9 @@ def _keep(change: Change, gathered: Gathered, decided: Decided) -> int:
     values = {
         "cycle_id": _cycle(connection, line.id),
         "scheme_id": line.id,
-        "load_id": gathered.load_id,
+        "load_id": gathered.cut.load_id,
         "supersedes_id": former.id if former else None,
-        "cut_off": gathered.cut_off,
+        "cut_off": gathered.cut.instant,
         "engine": ENGINE,
         "decimals": gathered.scheme.decimals,
         "state": "provisional",
@@ -164,7 +171,7 @@ def _keep(change: Change, gathered: Gathered, decided: Decided) -> int:
     }
     run = connection.execute(insert(Run).values(**values).returning(Run.id)).scalar_one()
     insert_rows(connection, "results", COLUMNS, ((run, *row) for row in decided.rows))
-    told: dict[str, Value] = {"units": len(gathered.enrolled), "digest": decided.digest, "load": gathered.load_id}
+    told: dict[str, Value] = {"units": len(gathered.enrolled), "digest": decided.digest, "load": gathered.cut.load_id}
     touched = (rows("runs", run), part("results", "run_id", run))
     change.record("run.kept", *touched, scheme=line.id, code=line.code, run=run, **told)
     return run

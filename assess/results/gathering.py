@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 from sqlalchemy import Connection
@@ -14,7 +13,7 @@ from assess.collection import fact_packs
 from assess.collection.facts.veto_table import read_vetoes
 from assess.collection.queries import packs, veto_lines
 from assess.collection.tables.table import COLUMNS, from_rows
-from assess.cycles.queries import Enrolled, SchemeLine, enrolled, last_load, scheme
+from assess.cycles.queries import CutOff, Enrolled, SchemeLine, enrolled, scheme
 from assess.database.faults import Unusable
 from assess.scoring.facts import Column, Facts, Units
 from indicators import schema
@@ -32,30 +31,25 @@ learn(
 
 @dataclass(frozen=True)
 class Gathered:
-    """A year as of a load: who takes part, the facts, and where each unit's facts were read (identifier, digest)."""
+    """A year at a cut-off: who takes part, the facts, and each unit's pack (identifier, digest)."""
 
     line: SchemeLine
     scheme: schema.Scheme
-    load_id: int
-    cut_off: datetime
+    cut: CutOff
     enrolled: Sequence[Enrolled]
     facts: Facts
     packs: Sequence[tuple[int, str]]
 
 
-def gather(connection: Connection, line: SchemeLine) -> Gathered | None:
-    """The year of a scheme as of its latest load; None where nothing was loaded."""
-    last = last_load(connection, line.id)
-    if last is None:
-        return None
-    load_id, cut_off, _ = last
+def gather(connection: Connection, line: SchemeLine, cut: CutOff) -> Gathered:
+    """The year of a scheme at a cut-off."""
     known = scheme(connection, line.id)
-    members = enrolled(connection, line.id, load_id)
+    members = enrolled(connection, line.id, cut)
     places = {one.unit_id: row for row, one in enumerate(members)}
     found: list[tuple[int, str]] = [(0, "")] * len(members)
 
     def rows() -> Generator[tuple[int, bytes]]:
-        with closing(packs(connection, line.id, load_id)) as stored:
+        with closing(packs(connection, line.id, cut)) as stored:
             for unit, pack, payload, digest in stored:
                 if (row := places.get(unit)) is not None:
                     if fact_packs.digest(payload) != digest:
@@ -68,9 +62,9 @@ def gather(connection: Connection, line: SchemeLine) -> Gathered | None:
     if lacking:
         raise _damaged(line, lacking[0])
     units = Units.of((one.code, one.name, one.group) for one in members)
-    recorded = _recorded(connection, known, units, members, line, load_id)
+    recorded = _recorded(connection, known, units, members, line, cut)
     facts = Facts(units.codes, units.names, units.groups, units.group, columns, recorded)
-    return Gathered(line, known, load_id, cut_off, members, facts, found)
+    return Gathered(line, known, cut, members, facts, found)
 
 
 def _columns(
@@ -93,13 +87,13 @@ def _recorded(
     units: Units,
     members: Sequence[Enrolled],
     line: SchemeLine,
-    load_id: int,
+    cut: CutOff,
 ) -> dict[str, np.ndarray]:
     """Veto → where it stands, by the same rule as for a file."""
     codes = {one.unit_id: one.code for one in members}
     rows = [
         [codes[unit], one.veto, one.day.isoformat(), one.state, one.basis or ""]
-        for unit, lines in veto_lines(connection, line.id, load_id, list(codes))
+        for unit, lines in veto_lines(connection, line.id, cut, list(codes))
         for one in lines
     ]
     required, optional = COLUMNS["vetoes"]

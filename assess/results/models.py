@@ -15,7 +15,8 @@ STATES = ("provisional", "published", "withdrawn")
 
 
 class Run(Base):
-    """计分批次. `load_id` is the last load it looked at, `cut_off` when that was recorded; its results came with it."""
+    """计分批次. cut_off: facts recorded at this instant or before were looked at; load_id: the last load of those that
+    are scored. Its results were kept in the same transaction."""
 
     __tablename__ = "runs"
     __table_args__ = (

@@ -196,7 +196,7 @@ def facts(connection: Connection, run_id: int, unit: str) -> tuple[FactLine, ...
         return ()
     line, unit_id = found
     order = {item.code: at for at, item in enumerate(scheme(connection, line.scheme_id).items())}
-    ((_, lines),) = fact_lines(connection, line.scheme_id, line.load_id, [unit_id])
+    ((_, lines),) = fact_lines(connection, line.scheme_id, line.cut, [unit_id])
     return tuple(sorted(lines, key=lambda one: (order[one.item], one.level or "", one.assessor or "")))
 
 
@@ -206,7 +206,7 @@ def vetoes(connection: Connection, run_id: int, unit: str) -> tuple[VetoLine, ..
     if found is None:
         return ()
     line, unit_id = found
-    lines = [one for _, some in veto_lines(connection, line.scheme_id, line.load_id, [unit_id]) for one in some]
+    lines = [one for _, some in veto_lines(connection, line.scheme_id, line.cut, [unit_id]) for one in some]
     return tuple(sorted(lines, key=lambda one: (one.day, one.veto, one.state)))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, exists, 
 from sqlalchemy.orm import aliased
 
 from assess.cycles.models import Cycle, Enrolment, Scheme
-from assess.cycles.queries import SchemeLine, fits, scheme_of, schemes
+from assess.cycles.queries import CutOff, SchemeLine, fits, scheme_of, schemes
 from assess.results.models import Result, Run
 from assess.units.models import Office
 from assess.web import access
@@ -47,6 +47,11 @@ class RunLine:
     decimals: int
     supersedes: int | None
     superseded: bool
+
+    @property
+    def cut(self) -> CutOff:
+        """Until when it looked at facts."""
+        return CutOff(self.cut_off, self.load_id)
 
 
 def run(connection: Connection, run_id: int) -> RunLine | None:

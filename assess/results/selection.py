@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from assess.cycles.queries import SchemeLine, last_load, schemes
+from assess.cycles.queries import SchemeLine, cut_off, schemes
 from assess.results.runs import latest
 from indicators.faults import Fault, Refused, learn
 
@@ -33,7 +33,7 @@ learn(
 def every(connection: Connection, office: str | None = None) -> list[SchemeLine]:
     """Every scheme in force that has facts, oldest year first; there must be one."""
     lines = [one for one in schemes(connection) if not one.superseded and office in (None, one.office)]
-    found = [one for one in reversed(lines) if last_load(connection, one.id)]
+    found = [one for one in reversed(lines) if cut_off(connection, one.id)]
     if not found:
         raise Refused([Fault("results.nothing")])
     return found

@@ -46,8 +46,8 @@ def work(scheme_id: int, form: FactsForm | None = None, wrong: str = "") -> str:
     """What can be done on a scheme's year."""
     line = _own(scheme_id, "runs.make")
     run = stored.latest(access.connection(), scheme_id)
-    loaded = cycles.last_load(access.connection(), scheme_id)
-    fresh = loaded is not None and (run is None or loaded[0] != run.load_id)
+    loaded = cycles.cut_off(access.connection(), scheme_id)
+    fresh = loaded is not None and (run is None or loaded != run.cut)
     shown = {"line": line, "run": run, "loaded": loaded, "fresh": fresh}
     return render_template("results/work.html", form=form or FactsForm(), wrong=wrong, **shown)
 

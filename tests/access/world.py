@@ -23,7 +23,8 @@ from assess.accounts.signing.sessions import Limits
 from assess.app import create_app
 from assess.audit.actors import CONSOLE, Actor
 from assess.audit.recording import changing, declare, rows
-from assess.collection.actions import gather, load_year
+from assess.collection.actions import load_year
+from assess.collection.delivery import gather
 from assess.config import Settings
 from assess.cycles.queries import schemes
 from assess.database.engine import db, open_engine, reading, writing

@@ -14,7 +14,8 @@ from assess.accounts.models import Credential, Grant, Person
 from assess.audit.actors import CONSOLE, Actor
 from assess.audit.events import declare
 from assess.audit.recording import changing, refused, rows, span
-from assess.collection.actions import Delivery, gather, load_year
+from assess.collection.actions import load_year
+from assess.collection.delivery import Delivery, gather
 from assess.collection.models import Pack
 from assess.collection.repacking import repack
 from assess.cycles.models import Scheme
@@ -80,7 +81,7 @@ def entitle(engine: Engine) -> None:
 @lru_cache(maxsize=32)
 def small(year: int, variant: int) -> Delivery:
     """A few units of a year; a variant is without one of them and has other values."""
-    kept = gather(*files(year)).kept
+    kept = gather(*files(year)).texts()
     units = [line.split(",")[0] for line in kept["units.csv"].splitlines()[1:7]]
     units.pop(variant % len(units))
     tables = {}

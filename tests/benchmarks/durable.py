@@ -22,7 +22,9 @@ from time import perf_counter, process_time
 import numpy as np
 import pandas as pd
 
-from assess.collection.actions import Delivery, load_year
+from assess.collection.actions import load_year
+from assess.collection.delivery import Delivery
+from assess.collection.tables.canonical import CanonicalRows
 from assess.config import Settings, settings
 from assess.database.engine import open_engine, reading
 from assess.results.actions import run_scheme
@@ -66,22 +68,21 @@ def _rows(item: Item, column: Column, row: int) -> Iterator[str]:
 
 def delivery(scheme: Scheme, facts: Facts) -> Delivery:
     """The facts as if they had been read from files."""
-    lines = ["unit,item,value,base,limit,level,count,assessor\n"]
     items = sorted(scheme.items(), key=lambda item: item.code)
-    for row, unit in enumerate(facts.units):
-        for item in items:
-            lines += [f"{unit},{item.code},{cells}\n" for cells in _rows(item, facts.columns[item.code], row)]
+    lines = (
+        (unit, item.code, *cells.split(","))
+        for row, unit in enumerate(facts.units)
+        for item in items
+        for cells in _rows(item, facts.columns[item.code], row)
+    )
     groups = [facts.groups[at] for at in facts.group.tolist()]
-    named = zip(facts.units, facts.names, groups, strict=True)
-    units = ["unit,name,group\n", *(f"{code},{name},{group}\n" for code, name, group in named)]
     recorded = [(facts.units[row], code) for code, where in facts.recorded.items() for row in np.flatnonzero(where)]
-    vetoes = [f"{unit},{code},2000-06-30,confirmed,\n" for unit, code in sorted(recorded)]
-    kept = {
-        "units.csv": "".join(units),
-        "facts.csv": "".join(lines),
-        "vetoes.csv": "".join(["unit,veto,date,state,basis\n", *vetoes]),
+    rows = {
+        "units": CanonicalRows.of("units", zip(facts.units, facts.names, groups, strict=True)),
+        "facts": CanonicalRows.of("facts", lines),
+        "vetoes": CanonicalRows.of("vetoes", [(*one, "2000-06-30", "confirmed", "") for one in sorted(recorded)]),
     }
-    return Delivery(scheme, text().encode(), "bench.toml", "bench", facts, kept)
+    return Delivery(scheme, text().encode(), "bench.toml", "bench", facts, rows)
 
 
 def make(path: Path, units: int, style: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from assess.audit.recording import CONSOLE, changing
-from assess.collection.actions import gather, load_year
+from assess.collection.actions import load_year
+from assess.collection.delivery import gather
 from assess.collection.models import Fact, Pack, Veto
 from assess.collection.repacking import repack
 from assess.cycles.models import Enrolment
@@ -36,7 +37,7 @@ def rows(text: str) -> list[list[str]]:
 
 def edited(table: str, edit) -> str:
     """A canonical table of the year after `edit` has changed its rows."""
-    return "".join(",".join(row) + "\n" for row in edit(rows(gather(*files(YEAR)).kept[table])))
+    return "".join(",".join(row) + "\n" for row in edit(rows(gather(*files(YEAR)).texts()[table])))
 
 
 def count(engine: Engine, model: type, *where: object) -> int:
@@ -81,7 +82,7 @@ def test_one_changed_fact_appends_one_row(years: Engine) -> None:
         assert [one.value for one in told] == ["0", "4"]
         assert told[0].recorded < told[1].recorded
         kept = {name: text for name, text in folder(connection, second.id).items() if name.endswith(".csv")}
-        assert kept == delivery.kept
+        assert kept == delivery.texts()
 
 
 def test_what_is_gone_is_withdrawn(years: Engine) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from assess.collection.actions import Delivery, Loaded, gather, load_year
+from assess.collection.actions import Loaded, load_year
+from assess.collection.delivery import Delivery, gather
 from assess.collection.facts.fact_reader import read
 from assess.database.engine import reading
 from assess.results.actions import Ran, run_scheme
@@ -36,7 +37,7 @@ def changed(year: int, tables: dict[str, str]) -> Delivery:
     import tempfile
 
     scheme, facts = files(year)
-    kept = dict(gather(scheme, facts).kept) | tables
+    kept = gather(scheme, facts).texts() | tables
     with tempfile.TemporaryDirectory() as folder:
         for name, text in kept.items():
             (Path(folder) / name).write_text(text, encoding="utf-8")

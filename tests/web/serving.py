@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from assess.app import create_app
-from assess.collection.actions import gather, load_year
+from assess.collection.actions import load_year
+from assess.collection.delivery import gather
 from assess.config import Settings
 from assess.cycles.queries import schemes
 from assess.database.engine import db, open_engine, reading

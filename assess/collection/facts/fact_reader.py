@@ -13,7 +13,7 @@ from assess.collection.facts.number_columns import read_part
 from assess.collection.facts.unit_table import read_units
 from assess.collection.facts.veto_table import Recorded, no_vetoes, read_vetoes
 from assess.collection.filled.filled_books import Claims, books_of, read_filled
-from assess.collection.tables.canonical import canonical
+from assess.collection.tables.canonical import CanonicalRows, canonical_rows
 from assess.collection.tables.csv_files import read_folder
 from assess.collection.tables.name_keys import key
 from assess.collection.tables.number_parser import EMPTY, codes
@@ -54,9 +54,16 @@ class Findings:
 
 
 def build(
-    scheme: Scheme, tables: Mapping[str, Table], notices: list[Fault] | None = None, progress: Progress | None = None
+    scheme: Scheme,
+    tables: Mapping[str, Table],
+    notices: list[Fault] | None = None,
+    progress: Progress | None = None,
+    whole: bool = True,
 ) -> Facts:
-    """The facts in these tables; raises `Refused` with every fault. Notices are appended to the list given."""
+    """The facts in these tables; raises `Refused` with every fault. Notices are appended to the list given.
+
+    whole: they are all that there is, so that a value that the scheme insists on must be among them.
+    """
     findings = Findings(notices if notices is not None else [])
     sound: dict[str, Table] = {}
     for name in COLUMNS:
@@ -74,7 +81,7 @@ def build(
             else:
                 findings.add(table, found)
     units = _units(sound.get("units"), findings)
-    columns = _facts(scheme, units, sound["facts"], findings, progress) if "facts" in sound else {}
+    columns = _facts(scheme, units, sound["facts"], findings, progress, whole) if "facts" in sound else {}
     recorded = _vetoes(scheme, units, sound.get("vetoes"), findings)
     findings.settle()
     assert units is not None
@@ -106,7 +113,12 @@ def _count(table: Table, taken: int, refused: int, findings: Findings) -> None:
 
 
 def _facts(
-    scheme: Scheme, units: Units | None, table: Table, findings: Findings, progress: Progress | None
+    scheme: Scheme,
+    units: Units | None,
+    table: Table,
+    findings: Findings,
+    progress: Progress | None,
+    whole: bool,
 ) -> dict[str, Column]:
     """Item code → its column. Without a table of units every unit named is taken for one, to look at the rest."""
     names, distinct = codes(table.column("unit"))
@@ -129,7 +141,7 @@ def _facts(
     refused = int(((unit < 0) | (item < 0)).sum()) + sum(int(part.bad.sum()) for part in parts)
     taken = sum(int((~part.bad).sum()) for part in parts)
     _count(table, taken, refused, findings)
-    if units is not None and scheme.missing == "refuse":
+    if whole and units is not None and scheme.missing == "refuse":
         _missing(parts, columns, findings)
     return columns
 
@@ -204,12 +216,12 @@ def read(
     scheme: Scheme,
     path: Path,
     progress: Progress | None = None,
-    kept: dict[str, str] | None = None,
+    kept: dict[str, CanonicalRows] | None = None,
     claims: Claims | None = None,
 ) -> tuple[Facts, list[Fault]]:
     """The facts in a folder of CSV files, in one xlsx, or in filled workbooks, and what was mended or left aside.
 
-    `kept` is filled with the input in its canonical form, file name → text; `claims` with the points that the clerks
+    `kept` is filled with the input in its canonical form, table → rows; `claims` with the points that the clerks
     themselves wrote down, which are no facts.
     """
     notices: list[Fault] = []
@@ -219,5 +231,5 @@ def read(
         tables = (read_folder if path.is_dir() else read_workbook)(path, notices, progress)
     facts = build(scheme, tables, notices, progress)
     if kept is not None:
-        kept.update(canonical(scheme, tables))
+        kept.update(canonical_rows(scheme, tables))
     return facts, notices

@@ -10,7 +10,10 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +32,67 @@ _QUOTED = re.compile('[,"\r\n]')
 _TOLD = {"unit": key, "item": key, "assessor": key}
 
 
-def canonical(scheme: Scheme, tables: Mapping[str, Table]) -> dict[str, str]:
-    """File name → text. The tables must have been taken by `assess.collection.facts.fact_reader.build`."""
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CanonicalRows:
+    """The rows of a table in canonical form and order; an empty cell is an empty text.
+
+    Cell j of row i is `texts[j][at[j][i]]`: a year has half a million rows, but few different texts.
+    """
+
+    name: str
+    at: tuple[Sequence[int], ...]
+    texts: tuple[Sequence[str], ...]
+
+    @classmethod
+    def of(cls, name: str, rows: Iterable[Sequence[str]]) -> CanonicalRows:
+        """From rows that are in canonical form and order already."""
+        known: list[dict[str, int]] = [{} for _ in HEADERS[name]]
+        at = [array("i") for _ in known]
+        for row in rows:
+            for seen, places, cell in zip(known, at, row, strict=True):
+                places.append(seen.setdefault(cell, len(seen)))
+        return cls(name, tuple(at), tuple(list(seen) for seen in known))
+
+    def __len__(self) -> int:
+        return len(self.at[0])
+
+    def __iter__(self) -> Iterator[Row]:
+        return _joined(self.at, self.texts)
+
+    def text(self) -> str:
+        """The table as a CSV file, its header included."""
+        written = [[quoted(text) for text in column] for column in self.texts]
+        rows = _joined(self.at, written)
+        return "".join(f"{','.join(row)}\n" for row in chain([HEADERS[self.name]], rows))
+
+
+def _joined(at: Sequence[Sequence[int]], texts: Sequence[Sequence[str]]) -> Iterator[Row]:
+    return zip(*(map(column.__getitem__, places) for places, column in zip(at, texts, strict=True)), strict=True)
+
+
+def canonical_rows(scheme: Scheme, tables: Mapping[str, Table]) -> dict[str, CanonicalRows]:
+    """Table → rows. The tables must have been taken by `assess.collection.facts.fact_reader.build`."""
     vetoes = tables.get("vetoes")
+    units = sorted(_rows(tables["units"], (key, shown, key)))
+    recorded = sorted(set(_rows(vetoes, (key, key, narrow, key, plain)))) if vetoes else ()
     return {
-        "units.csv": _text("units", sorted(_rows(tables["units"], (key, shown, key)))),
-        "facts.csv": "".join(_facts(scheme, tables["facts"])),
-        "vetoes.csv": _text("vetoes", sorted(set(_rows(vetoes, (key, key, narrow, key, plain))) if vetoes else ())),
+        "units": CanonicalRows.of("units", units),
+        "facts": _facts(scheme, tables["facts"]),
+        "vetoes": CanonicalRows.of("vetoes", recorded),
     }
+
+
+def canonical(scheme: Scheme, tables: Mapping[str, Table]) -> dict[str, str]:
+    """File name → text, of the same tables."""
+    return csv_texts(canonical_rows(scheme, tables))
+
+
+def csv_texts(rows: Mapping[str, CanonicalRows]) -> dict[str, str]:
+    """File name → text."""
+    return {f"{name}.csv": table.text() for name, table in rows.items()}
 
 
 def plain(text: str) -> str:
@@ -58,15 +114,9 @@ def _rows(table: Table, forms: Sequence[Callable[[str], str]]) -> Iterable[tuple
     return zip(*([form(text) for text in table.column(name)] for name, form in columns), strict=True)
 
 
-def _text(name: str, rows: Iterable[Sequence[str]]) -> str:
-    lines = (",".join(map(quoted, row)) for row in (HEADERS[name], *rows))
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _facts(scheme: Scheme, table: Table) -> Iterable[str]:
-    """The table of facts, column by column: a year has half a million rows, but few different texts."""
-    yield ",".join(HEADERS["facts"]) + "\n"
-    ranks: dict[str, NDArray[np.int64]] = {}
+def _facts(scheme: Scheme, table: Table) -> CanonicalRows:
+    """The table of facts, sorted and without rows that say nothing; column by column, which is several times faster."""
+    ranks: dict[str, NDArray[np.int32]] = {}
     texts: dict[str, list[str]] = {}
     for name in HEADERS["facts"]:
         whole = _levels(scheme, table) if name == "level" else _column(table, name)
@@ -74,7 +124,7 @@ def _facts(scheme: Scheme, table: Table) -> Iterable[str]:
         forms = [_TOLD.get(name, settled)(text) if name != "level" else text for text in distinct]
         texts[name] = sorted(set(forms))
         position = {text: place for place, text in enumerate(texts[name])}
-        ranks[name] = np.array([position[form] for form in forms], np.int64)[at]
+        ranks[name] = np.array([position[form] for form in forms], np.int32)[at]
     there = np.zeros(len(table), np.bool_)
     for name in _CELLS:
         empty = texts[name].index("") if "" in texts[name] else -1
@@ -84,9 +134,8 @@ def _facts(scheme: Scheme, table: Table) -> Iterable[str]:
     there |= np.isin(ranks["item"], [place for place, code in enumerate(texts["item"]) if code in telling])
     order = np.lexsort([ranks[name] for name in reversed(_ORDER)])
     order = order[there[order]]
-    written = {name: [quoted(text) for text in texts[name]] for name in texts}
-    columns = ([written[name][place] for place in ranks[name][order].tolist()] for name in HEADERS["facts"])
-    yield from (",".join(row) + "\n" for row in zip(*columns, strict=True))
+    at_ = tuple(array("i", ranks[name][order].tobytes()) for name in HEADERS["facts"])
+    return CanonicalRows("facts", at_, tuple(texts.values()))
 
 
 def _column(table: Table, name: str) -> Sequence[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from assess.collection.queries import fact_lines, veto_lines
-from assess.collection.repacking import cells
+from assess.collection.stored_facts import cells
 from assess.collection.tables.canonical import HEADERS, canonical
 from assess.collection.tables.table import Table, from_rows
 from assess.cycles.queries import enrolled, scheme, scheme_source
@@ -50,9 +50,9 @@ def folder(connection: Connection, run_id: int) -> dict[str, Content]:
 
 def _tables(connection: Connection, line: RunLine) -> dict[str, Table]:
     """The input as of the run, as the tables it was read from."""
-    members = enrolled(connection, line.scheme_id, line.load_id)
+    members = enrolled(connection, line.scheme_id, line.cut)
     codes = {one.unit_id: one.code for one in members}
-    asked = (connection, line.scheme_id, line.load_id, list(codes))
+    asked = (connection, line.scheme_id, line.cut, list(codes))
     facts = [[codes[unit], *cells(one)] for unit, lines in fact_lines(*asked) for one in lines]
     vetoes = [
         [codes[unit], one.veto, one.day.isoformat(), one.state, one.basis or ""]

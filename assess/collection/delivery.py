@@ -1,0 +1,67 @@
+"""A year's delivery, read from files before anything is kept: the scheme, and the input in its canonical form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from assess.collection.fact_difference import Row, Rows
+from assess.collection.facts.fact_reader import Progress, read
+from assess.collection.tables.canonical import FILES, CanonicalRows, csv_texts
+from assess.scoring.facts import Facts
+from indicators import schema
+from indicators.digests import digest_from
+from indicators.faults import Fault, Refused
+from indicators.loader import parse
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """raw: the scheme file's bytes; facts: what scoring takes; rows: the same input by table, as it is stored."""
+
+    scheme: schema.Scheme
+    raw: bytes
+    file: str
+    origin: str
+    facts: Facts
+    rows: Mapping[str, CanonicalRows]
+    notices: tuple[Fault, ...] = ()
+
+    def texts(self) -> dict[str, str]:
+        """File name → canonical CSV."""
+        return csv_texts(self.rows)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the three canonical tables, each with its length in front."""
+        whole = sha256()
+        texts = self.texts()
+        for name in FILES:
+            data = texts[name].encode()
+            whole.update(len(data).to_bytes(8, "big") + data)
+        return digest_from(whole)
+
+    def by_unit(self, table: str) -> Iterator[tuple[str, Rows]]:
+        """(unit code, its rows by item or veto), by code, of the units that have any."""
+        for code, rows in groupby(self.rows[table], key=itemgetter(0)):
+            found: dict[str, list[Row]] = {}
+            for _, name, *cells in rows:
+                found.setdefault(name, []).append(tuple(cell or None for cell in cells))
+            yield code, found
+
+
+def gather(scheme: Path, facts: Path, progress: Progress | None = None) -> Delivery:
+    """Read everything; raises `Refused` with every fault before the database is touched."""
+    try:
+        raw = scheme.read_bytes()
+    except FileNotFoundError as error:
+        raise Refused([Fault("scheme.no_file", file=str(scheme))]) from error
+    known = parse(raw, str(scheme))
+    rows: dict[str, CanonicalRows] = {}
+    columns, notices = read(known, facts, progress, rows)
+    return Delivery(known, raw, str(scheme), facts.name or str(facts), columns, rows, tuple(notices))
