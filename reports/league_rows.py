@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
+from assess.scoring.stands import Reason, Stand
 from reports.book.book_words import SCHEME_KINDS, pick
 from reports.charts.chart_figures import Pair, Place
 from reports.charts.chart_looks import Line
@@ -18,36 +19,6 @@ from reports.words.speaker import Speaker
 NOTHING = Placing()
 LOSSES = 15
 """Items in the chart of losses and in the table beside it; the rest are folded away below."""
-
-
-class Said(Protocol):
-    """A reason as a code with arguments."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def args(self) -> Mapping[str, str]: ...
-
-
-class Standing(Protocol):
-    """What was decided on a unit as a whole."""
-
-    @property
-    def unit(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def group(self) -> str: ...
-    @property
-    def rank(self) -> int | None: ...
-    @property
-    def total(self) -> str | None: ...
-    @property
-    def grade(self) -> str | None: ...
-    @property
-    def vetoes(self) -> Sequence[str]: ...
-    @property
-    def reasons(self) -> Sequence[Any]: ...
 
 
 class Loss(Protocol):
@@ -119,7 +90,7 @@ def badges(speaker: Speaker) -> dict[str, Badge]:
     }
 
 
-def rows(speaker: Speaker, standings: Sequence[Standing], placing: Placing = NOTHING) -> tuple[Row, ...]:
+def rows(speaker: Speaker, standings: Sequence[Stand], placing: Placing = NOTHING) -> tuple[Row, ...]:
     """The rows of one group, in the order given; `placing` tells of ties, quotas and what was not reported."""
     shared: dict[int | None, int] = {}
     for one in standings:
@@ -145,7 +116,7 @@ def rows(speaker: Speaker, standings: Sequence[Standing], placing: Placing = NOT
     )
 
 
-def notes(speaker: Speaker, one: Standing, placing: Placing) -> tuple[str, ...]:
+def notes(speaker: Speaker, one: Stand, placing: Placing) -> tuple[str, ...]:
     """What befell a unit, and what its rank rests on besides its total."""
     said = [_note(speaker, one.unit, reason, placing) for reason in one.reasons]
     if one.unit in placing.above:
@@ -156,13 +127,13 @@ def notes(speaker: Speaker, one: Standing, placing: Placing) -> tuple[str, ...]:
     return tuple(map(speaker.opening, said))
 
 
-def _note(speaker: Speaker, unit: str, reason: Said, placing: Placing) -> str:
+def _note(speaker: Speaker, unit: str, reason: Reason, placing: Placing) -> str:
     if reason.code == "quota":
         return placing.quotas.get((unit, reason.args["grade"])) or cut_words(speaker, reason.args)
     return minus(speaker.reason(reason.code, reason.args))
 
 
-def mark(reasons: Iterable[Said]) -> str:
+def mark(reasons: Iterable[Reason]) -> str:
     """The strongest thing that happened to a unit: a veto, a cut by quota or minimum, or nothing."""
     codes = {one.code for one in reasons}
     return "veto" if "veto" in codes else "cut" if codes & {"quota", "minimum"} else ""

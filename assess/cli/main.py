@@ -200,11 +200,12 @@ def _scored(
 def explain(scheme: Path, facts: Path, unit: str) -> None:
     """The whole arithmetic of one unit as a tree."""
     from assess.scoring.explain import explain as tree
+    from assess.scoring.unit_result import unit_result
     from reports.words.explanation_lines import lines
 
     asked, columns, results = _scored(scheme, facts)
     try:
-        node = tree(asked, columns, results, unit)
+        node = tree(unit_result(asked, columns, results, unit))
     except KeyError:
         near = "、".join(columns.units[:5])
         click.echo(

@@ -111,15 +111,6 @@ def scheme_line(connection: Connection, scheme_id: int) -> SchemeLine | None:
     return lines[0] if lines else None
 
 
-def scheme_of(connection: Connection, code: str, year: int, office: str | None = None) -> SchemeLine | None:
-    """The version in force of a code in a year; of several offices that use the code, say which is meant."""
-    if not fits(year) or not sayable(code):
-        return None
-    lines = _lines(connection, _scheme_rows(connection).where(Scheme.code == code, Cycle.year == year))
-    mine = [one for one in lines if office in (None, one.office)]
-    return max(mine, key=lambda one: (one.version, one.id), default=None)
-
-
 def fits(number: int) -> bool:
     """Whether a number from an address can be an identifier at all."""
     return -(1 << 63) <= number < 1 << 63

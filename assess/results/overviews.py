@@ -15,15 +15,16 @@ import numpy as np
 from sqlalchemy import Connection, func, select
 
 from assess.cycles.models import Enrolment
-from assess.cycles.queries import sayable, scheme, schemes
+from assess.cycles.queries import sayable, scheme
 from assess.results.models import Result
-from assess.results.page_cache import remembered
-from assess.results.payload import Points, ranked, read_back, read_columns, read_shares
-from assess.results.queries import Standing, by_group, standing
-from assess.results.runs import RunLine, latest, run
+from assess.results.page_cache import cached
+from assess.results.payload import Points, read_columns, read_shares
+from assess.results.queries import by_group, results, stand_of
+from assess.results.runs import RunLine, latest_runs
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED
 from assess.scoring.numbers.number_texts import fixed, plain
 from assess.scoring.numbers.whole import rounded
+from assess.scoring.stands import Stand
 from indicators.schema import Indicator, Item, Scheme
 
 FEW, FINE = 64, 10**18
@@ -99,30 +100,22 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A unit in one year."""
+class YearResult:
+    """A unit in one year: the run, what was decided, how many are in its group, and its indicators."""
 
-    year: int
-    run_id: int
-    scheme_id: int
-    code: str
-    version: int
-    decimals: int
+    run: RunLine
     group_size: int
-    standing: Standing
+    stand: Stand
     indicators: tuple[Share, ...]
 
 
-def groups(connection: Connection, run_id: int) -> tuple[GroupLine, ...]:
+def groups(connection: Connection, run: RunLine) -> tuple[GroupLine, ...]:
     """Every group of a run, in the order of their least codes."""
-    line = run(connection, run_id)
-    if line is None:
-        return ()
-    known = scheme(connection, line.scheme_id)
-    return tuple(_group(known, name, units) for name, units in remembered(by_group, connection, run_id).items())
+    known = scheme(connection, run.scheme_id)
+    return tuple(_group(known, name, units) for name, units in cached(by_group, connection, run).items())
 
 
-def _group(known: Scheme, name: str, units: Sequence[Standing]) -> GroupLine:
+def _group(known: Scheme, name: str, units: Sequence[Stand]) -> GroupLine:
     totals = [int(one.total.replace(".", "")) for one in units if one.total is not None]
     counts = Counter(one.grade for one in units)
     return GroupLine(
@@ -138,13 +131,12 @@ def _group(known: Scheme, name: str, units: Sequence[Standing]) -> GroupLine:
     )
 
 
-def summary(connection: Connection, run_id: int, group: str | None = None) -> GroupSummary | None:
+def summary(connection: Connection, run: RunLine, group: str | None = None) -> GroupSummary | None:
     """Mean and lost points of every item and indicator in a group, or in the whole run."""
-    line = run(connection, run_id)
-    if line is None or (group is not None and not sayable(group)):
+    if group is not None and not sayable(group):
         return None
-    known = scheme(connection, line.scheme_id)
-    indicators, points, states = read_columns(_payloads(connection, line, group))
+    known = scheme(connection, run.scheme_id)
+    indicators, points, states = read_columns(_payloads(connection, run, group))
     if not states:
         return None
     homes = {item.code: one.code for one in known.indicators for item in one.items}
@@ -156,17 +148,16 @@ def summary(connection: Connection, run_id: int, group: str | None = None) -> Gr
     return GroupSummary(group, len(states[0]), items, _indicators(known, indicators))
 
 
-def shares(connection: Connection, run_id: int, group: str | None = None) -> tuple[IndicatorSummary, ...]:
+def shares(connection: Connection, run: RunLine, group: str | None = None) -> tuple[IndicatorSummary, ...]:
     """The indicators of `summary` alone, for a third of its time."""
-    line = run(connection, run_id)
-    if line is None or (group is not None and not sayable(group)):
+    if group is not None and not sayable(group):
         return ()
-    kept = [read_shares(text) for text in _payloads(connection, line, group)]
-    return _indicators(scheme(connection, line.scheme_id), list(zip(*kept, strict=True))) if kept else ()
+    kept = [read_shares(text) for text in _payloads(connection, run, group)]
+    return _indicators(scheme(connection, run.scheme_id), list(zip(*kept, strict=True))) if kept else ()
 
 
-def _payloads(connection: Connection, line: RunLine, group: str | None) -> Iterable[str]:
-    asked = select(Result.items).where(Result.run_id == line.id)
+def _payloads(connection: Connection, run: RunLine, group: str | None) -> Iterable[str]:
+    asked = select(Result.items).where(Result.run_id == run.id)
     if group is not None:
         asked = asked.join(Enrolment, Enrolment.id == Result.enrolment_id).where(Enrolment.group_name == group)
     return connection.execute(asked).scalars()
@@ -232,7 +223,7 @@ def _shown(known: Scheme, number: Fraction | None) -> str | None:
     return fixed(-size if number < 0 else size, known.decimals)
 
 
-def history(connection: Connection, unit: str, office: str | None = None) -> tuple[Moment, ...]:
+def history(connection: Connection, unit: str, office: str | None = None) -> tuple[YearResult, ...]:
     """A unit over the years: in the latest run of each scheme in force that it took part in, oldest first.
 
     A unit is the same however it was called; `unit` is any code it has borne. Where several offices assess units of
@@ -242,28 +233,22 @@ def history(connection: Connection, unit: str, office: str | None = None) -> tup
         return ()
     mine = select(Enrolment.unit_id).where(Enrolment.code == unit).distinct()
     asked = select(Enrolment.scheme_id, Enrolment.unit_id).where(Enrolment.unit_id.in_(mine)).distinct()
-    part = {(scheme_id, unit_id) for scheme_id, unit_id in connection.execute(asked)}
-    lines = [one for one in schemes(connection) if not one.superseded and office in (None, one.office)]
-    found: list[Moment] = []
-    for scheme_id, unit_id in sorted(part):
-        line = latest(connection, scheme_id) if any(one.id == scheme_id for one in lines) else None
-        moment = line and _moment(connection, line, unit_id)
-        if moment:
-            found.append(moment)
-    return tuple(sorted(found, key=lambda one: (one.year, one.code)))
+    runs = {run.scheme_id: run for run in latest_runs(connection) if office in (None, run.office)}
+    part = sorted((scheme_id, unit_id) for scheme_id, unit_id in connection.execute(asked) if scheme_id in runs)
+    found = [cached(year_result, connection, runs[scheme_id], unit_id) for scheme_id, unit_id in part]
+    return tuple(sorted((one for one in found if one), key=lambda one: (one.run.year, one.run.code)))
 
 
-def _moment(connection: Connection, line: RunLine, unit_id: int) -> Moment | None:
-    asked = select(Enrolment.code, Enrolment.group_name, Result.items).join(Result, Result.enrolment_id == Enrolment.id)
-    row = connection.execute(asked.where(Result.run_id == line.id, Enrolment.unit_id == unit_id)).first()
-    own = standing(connection, line.id, row.code) if row else None
-    if row is None or own is None:
+def year_result(connection: Connection, run: RunLine, unit_id: int) -> YearResult | None:
+    """What became of a unit in a run; None where it may not be seen, or took no part."""
+    row = connection.execute(results(connection, run.id, Result.items).where(Enrolment.unit_id == unit_id)).first()
+    if row is None:
         return None
     counted = select(func.count()).select_from(Result).join(Enrolment, Enrolment.id == Result.enrolment_id)
-    mates = counted.where(Result.run_id == line.id, Enrolment.group_name == row.group_name)
+    mates = counted.where(Result.run_id == run.id, Enrolment.group_name == row.group_name)
     size = connection.execute(mates).scalar_one()
-    known = scheme(connection, line.scheme_id)
-    points = read_back([item.code for item in ranked(known)], row.items).indicators
+    known = scheme(connection, run.scheme_id)
+    points = zip(known.indicators, read_shares(row.items), strict=True)
     shares = tuple(
         Share(
             one.code,
@@ -272,6 +257,6 @@ def _moment(connection: Connection, line: RunLine, unit_id: int) -> Moment | Non
             _shown(known, None if text is None else Fraction(text)),
             plain(one.weight),
         )
-        for one, text in zip(known.indicators, points, strict=True)
+        for one, text in points
     )
-    return Moment(line.year, line.id, line.scheme_id, line.code, line.version, line.decimals, size, own, shares)
+    return YearResult(run, size, stand_of(row, run.decimals), shares)

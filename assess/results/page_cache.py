@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
+from assess.results.runs import RunLine
 from assess.web import access
 
 MOST = 64
@@ -20,18 +21,19 @@ _LOCK = Lock()
 _KEPT: WeakKeyDictionary[Engine, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
 
 
-def remembered(make: Callable[..., T], connection: Connection, run_id: int, *asked: Hashable) -> T:
-    """`make(connection, run_id, *asked)`, worked out once for all who have the same rights; nothing is not kept."""
-    viewer = access.of(connection)
-    sight = None if viewer is None or viewer.local else viewer.rights
-    key = (make.__module__, make.__qualname__, sight, run_id, *asked)
+def cached(make: Callable[..., T], connection: Connection, run: RunLine, *asked: Hashable) -> T:
+    """`make(connection, run, *asked)`, worked out once for all who have the same rights; nothing is not kept.
+
+    The run's state belongs to the key: with it changes what of the run may be seen.
+    """
+    key = (make.__module__, make.__qualname__, access.sight(connection), run.id, run.state, *asked)
     with _LOCK:
         kept = _KEPT.setdefault(connection.engine, OrderedDict())
         if key in kept:
             kept.move_to_end(key)
             found: T = kept[key]
             return found
-    made = make(connection, run_id, *asked)
+    made = make(connection, run, *asked)
     if made:
         with _LOCK:
             kept[key] = made

@@ -36,7 +36,7 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredPoints:
     """A payload read back. items and indicators in the scheme's order; places by item code."""
 
     indicators: tuple[str | None, ...]
@@ -151,10 +151,10 @@ def _fractions(num: Ints, den: Ints) -> list[str]:
     return [f'"{above}"' if below == 1 else f'"{above}/{below}"' for above, below in pairs]
 
 
-def read_back(codes: Sequence[str], text: str) -> Kept:
+def read_back(codes: Sequence[str], text: str) -> StoredPoints:
     """What a payload says; `codes` of the items that are ranked."""
     held: dict[str, Any] = json.loads(text)
-    return Kept(
+    return StoredPoints(
         tuple(held["indicators"]),
         tuple(held["items"]),
         tuple(map(int, held["states"])),

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, exists, 
 from sqlalchemy.orm import aliased
 
 from assess.cycles.models import Cycle, Enrolment, Scheme
-from assess.cycles.queries import CutOff, SchemeLine, fits, scheme_of, schemes
+from assess.cycles.queries import CutOff, SchemeLine, fits, schemes
 from assess.results.models import Result, Run
 from assess.units.models import Office
 from assess.web import access
@@ -73,12 +73,6 @@ def whole_run(connection: Connection, run_id: int) -> RunLine | None:
 def latest(connection: Connection, scheme_id: int) -> RunLine | None:
     """The newest run of a scheme."""
     return next(iter(runs(connection, scheme_id)), None)
-
-
-def latest_of(connection: Connection, code: str, year: int, office: str | None = None) -> RunLine | None:
-    """The newest run of the version in force."""
-    line = scheme_of(connection, code, year, office)
-    return latest(connection, line.id) if line else None
 
 
 def latest_runs(

@@ -54,7 +54,9 @@ def league(run_id: int) -> str:
 @access.needs("results.read")
 def slip(run_id: int, unit: str) -> str:
     """A unit's slip, where every number opens into its why."""
-    page = result_pages.slip_page(access.connection(), run_id, unit, lang()) or abort(404)
+    c = access.connection()
+    run = stored.run(c, run_id) or abort(404)
+    page = result_pages.slip_page(c, run, unit, lang()) or abort(404)
     return render_template("results/slip.html", page=page)
 
 
@@ -63,12 +65,9 @@ def slip(run_id: int, unit: str) -> str:
 def compare(run_id: int) -> Response:
     """Two units of a run side by side; where a code is of no unit of the run, or both are of one, the choice again."""
     c, one, other = access.connection(), request.args.get("one", ""), request.args.get("other", "")
-    page = comparison_page.compared(c, run_id, "", "", lang()) or abort(404)
-    codes = {standing.unit for standing in page.standings}
-    unknown = tuple(dict.fromkeys(code for code in (one, other) if code and code not in codes))
-    same = one == other and one in codes
-    if not unknown and not same:
-        page = comparison_page.compared(c, run_id, one, other, lang()) or page
+    run = stored.run(c, run_id) or abort(404)
+    page, unknown = comparison_page.comparison(c, run, one, other, lang())
+    same = bool(one) and one == other and not unknown
     text = render_template("results/compare.html", page=page, one=one, other=other, unknown=unknown, same=same)
     return make_response(text, 404 if unknown else 200)
 

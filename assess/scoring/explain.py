@@ -6,19 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
 
-import numpy as np
-
-from assess.scoring.awards import counted, overruled, why
-from assess.scoring.engine import Results
-from assess.scoring.facts import NOT_APPLICABLE, Facts
-from assess.scoring.numbers.exact import Rows
 from assess.scoring.numbers.number_texts import about, plain
-from assess.scoring.pools import Pool
-from assess.scoring.stands import Stand, stands
+from assess.scoring.unit_result import UnitResult
 from indicators.schema import Indicator, Item, Scheme
 
 
@@ -31,135 +23,94 @@ class Node:
     children: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True)
-class Subject:
-    """The unit that is explained, and where everything about it is found."""
-
-    scheme: Scheme
-    facts: Facts
-    results: Results
-    row: int
-
-    @cached_property
-    def rows(self) -> Rows:
-        return np.array([self.row])
-
-    @cached_property
-    def sums(self) -> dict[str, tuple[Fraction, Fraction]]:
-        """Indicator code → points and available points, exactly."""
-        return {code: _sums(self, pool) for code, pool in self.results.pools.items()}
-
-
-def explain(scheme: Scheme, facts: Facts, results: Results, unit: str) -> Node:
-    """The tree of one unit. Raises KeyError for a code that is not among the units."""
-    try:
-        row = facts.units.index(unit)
-    except ValueError as error:
-        raise KeyError(unit) from error
-    subject = Subject(scheme, facts, results, row)
-    stand = stands(scheme, facts, results, subject.rows)[0]
-    indicators = tuple(_indicator(subject, one) for one in scheme.indicators)
-    steps = [Node("indicators", _weights(subject), indicators)]
+def explain(result: UnitResult) -> Node:
+    """The tree of one unit: what it has on each indicator and item, its total, rank and grade."""
+    scheme, stand = result.scheme, result.stand
+    indicators = tuple(
+        replace(indicator_node(result, one), children=_items(result, one.items)) for one in scheme.indicators
+    )
+    weights = {"weights": plain(result.sums.weights), "decimals": str(scheme.decimals)}
+    steps = [Node("indicators", weights, indicators)]
     if scheme.extras:
-        steps.append(Node("extras", {}, tuple(_item(subject, item) for item in scheme.extras)))
+        steps.append(Node("extras", {}, _items(result, scheme.extras)))
     if stand.exact is not None:
-        steps.append(_base(subject))
+        steps.append(base_node(result))
     outside = (*scheme.bonuses, *scheme.penalties)
     if outside:
-        steps.append(Node("outside", {}, tuple(_item(subject, item) for item in outside)))
-    steps += _decisions(subject, stand)
+        steps.append(Node("outside", {}, _items(result, outside)))
     head = {
-        "unit": unit,
+        "unit": stand.unit,
         "name": stand.name,
         "group": stand.group,
         "total": stand.total or "",
         "grade": stand.grade or "",
         "rank": "" if stand.rank is None else str(stand.rank),
     }
-    return Node("unit" if stand.total is not None else "unit.none", head, tuple(steps))
+    return Node("unit" if stand.total is not None else "unit.none", head, (*steps, *decision_nodes(result)))
 
 
-def _shown(subject: Subject, x: Fraction) -> str:
-    """A decimal that ends, or the fraction with what it is about."""
-    close = about(x.numerator, x.denominator, subject.scheme.decimals, subject.scheme.rounding)
-    return f"{plain(x)} {close}" if close.startswith("≈") else close
-
-
-def _weights(subject: Subject) -> dict[str, str]:
-    left = [one.weight for one in subject.scheme.indicators if subject.results.pools[one.code].avail[subject.row] > 0]
-    return {"weights": plain(sum(left, Fraction(0))), "decimals": str(subject.scheme.decimals)}
-
-
-def _sums(subject: Subject, pool: Pool) -> tuple[Fraction, Fraction]:
-    num, avail = pool.exact(subject.rows)
-    if not avail[0]:
-        return Fraction(0), Fraction(0)
-    available = Fraction(int(pool.avail[subject.row]), pool.grain)
-    return Fraction(int(num[0]), int(avail[0])) * available, available
-
-
-def _indicator(subject: Subject, indicator: Indicator) -> Node:
-    points, available = subject.sums[indicator.code]
-    items = tuple(_item(subject, item) for item in indicator.items)
+def indicator_node(result: UnitResult, indicator: Indicator) -> Node:
+    """Points ÷ available × weight, without its items."""
+    points, available = result.shares[indicator.code]
     head = {"code": indicator.code, "name": indicator.name, "name_en": indicator.name_en or indicator.name}
     head |= {"weight": plain(indicator.weight), "basis": "; ".join(str(one) for one in indicator.basis)}
     if not available:
-        return Node("indicator.none", head, items)
-    result = points / available * indicator.weight
-    said = {"earned": _shown(subject, points), "available": plain(available), "points": _shown(subject, result)}
-    return Node("indicator", head | said, items)
+        return Node("indicator.none", head)
+    scheme, earned = result.scheme, points / available * indicator.weight
+    said = {"earned": _shown(scheme, points), "available": plain(available), "points": _shown(scheme, earned)}
+    return Node("indicator", head | said)
 
 
-def _item(subject: Subject, item: Item) -> Node:
-    rows, cell = subject.rows, subject.results.cells[item.code]
-    num, den = counted(subject.results, item, rows)
-    over = overruled(subject.results, item, rows).get(0)
-    code, args = over or why(subject.scheme, subject.facts, cell, rows).at(0)
-    points = Fraction(int(num[0]), den if isinstance(den, int) else int(den[0]))
+def base_node(result: UnitResult) -> Node:
+    """Indicators and extras scaled back to 100."""
+    scheme, sums = result.scheme, result.sums
+    args = {"sum": _shown(scheme, sums.indicators), "weights": plain(sums.weights), "base": _shown(scheme, sums.base)}
+    if not scheme.extras:
+        return Node("base" if sums.weights != 100 else "base.whole", args)
+    return Node("base.extras", args | {"extra": _shown(scheme, sums.extra), "extra_full": plain(sums.extra_full)})
+
+
+def decision_nodes(result: UnitResult) -> tuple[Node, ...]:
+    """From the exact total to rank and grade, each change with its reason; without a total the reasons alone."""
+    scheme, stand = result.scheme, result.stand
+    said = [Node(f"why.{code}", args) for code, args in stand.reasons]
+    if stand.total is None or stand.exact is None:
+        return tuple(said)
+    quotas = [node for node in said if node.code == "why.quota"]
+    rounds = {"exact": _shown(scheme, Fraction(stand.exact)), "total": stand.total, "rounding": scheme.rounding}
+    return (
+        Node("total", {"exact": _shown(scheme, result.sums.before)}),
+        *(node for node in said if node not in quotas),
+        Node("rounded", rounds | {"decimals": str(scheme.decimals)}),
+        Node("band", {"band": stand.band or "", "compare": scheme.compare}),
+        Node("rank", {"rank": str(stand.rank), "of": str(result.graded), "group": stand.group}),
+        *quotas,
+        Node("grade", {"grade": stand.grade or ""}),
+    )
+
+
+def _items(result: UnitResult, items: tuple[Item, ...]) -> tuple[Node, ...]:
+    return tuple(_item(result, item) for item in items)
+
+
+def _item(result: UnitResult, item: Item) -> Node:
+    """Standard, reason and clause of what a fact was given for."""
+    found = result.items[item.code]
     head = {
         "code": item.code,
         "text": item.text,
         "text_en": item.text_en or item.text,
-        "points": _shown(subject, points),
+        "points": _shown(result.scheme, found.points or Fraction(0)),
         "full": plain(item.full),
     }
-    away = cell.column.state[subject.row] == NOT_APPLICABLE
     role = "tally" if item.role in ("bonus", "penalty") else "item"
-    children = [Node(f"why.{code}", args), Node("basis", {"basis": cell.basis})]
+    children = [Node(f"why.{found.code}", found.args), Node("basis", {"basis": found.basis})]
     if item.how:
         children.insert(0, Node("how", {"how": item.how, "how_en": item.how_en or item.how}))
-    return Node(f"{role}.none" if away else role, head, tuple(children))
+    return Node(f"{role}.none" if found.points is None else role, head, tuple(children))
 
 
-def _base(subject: Subject) -> Node:
-    """Indicators and extras scaled back to 100."""
-    exact = subject.results.totals.base.fractions(subject.rows)[0]
-    there = [(one, *subject.sums[one.code]) for one in subject.scheme.indicators if subject.sums[one.code][1]]
-    summed = sum((points / available * one.weight for one, points, available in there), Fraction(0))
-    weights = sum((one.weight for one, _, _ in there), Fraction(0))
-    args = {"sum": _shown(subject, summed), "weights": plain(weights), "base": _shown(subject, exact)}
-    if not subject.scheme.extras:
-        return Node("base" if weights != 100 else "base.whole", args)
-    cells = [subject.results.cells[item.code] for item in subject.scheme.extras]
-    earned = sum((cell.fractions(subject.rows)[0] for cell in cells), Fraction(0))
-    there_full = (cell.item.full for cell in cells if cell.column.state[subject.row] != NOT_APPLICABLE)
-    args |= {"extra": _shown(subject, earned), "extra_full": plain(sum(there_full, Fraction(0)))}
-    return Node("base.extras", args)
-
-
-def _decisions(subject: Subject, stand: Stand) -> list[Node]:
-    """From the exact total to rank and grade, each change with its reason."""
-    scheme, results = subject.scheme, subject.results
-    said = [Node(f"why.{code}", args) for code, args in stand.reasons]
-    if stand.total is None or stand.exact is None:
-        return said
-    before = results.totals.total.fractions(subject.rows)[0]
-    steps = [Node("total", {"exact": _shown(subject, before)})]
-    quotas = [node for node in said if node.code == "why.quota"]
-    steps += [node for node in said if node not in quotas]
-    rounds = {"exact": _shown(subject, Fraction(stand.exact)), "total": stand.total, "rounding": scheme.rounding}
-    steps.append(Node("rounded", rounds | {"decimals": str(scheme.decimals)}))
-    steps.append(Node("band", {"band": stand.band or "", "compare": scheme.compare}))
-    graded = int(np.count_nonzero(results.totals.has_total & (subject.facts.group == subject.facts.group[subject.row])))
-    steps.append(Node("rank", {"rank": str(stand.rank), "of": str(graded), "group": stand.group}))
-    return [*steps, *quotas, Node("grade", {"grade": stand.grade or ""})]
+def _shown(scheme: Scheme, x: Fraction) -> str:
+    """A decimal that ends, or the fraction with what it is about."""
+    close = about(x.numerator, x.denominator, scheme.decimals, scheme.rounding)
+    return f"{plain(x)} {close}" if close.startswith("≈") else close

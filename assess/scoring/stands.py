@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,12 +14,17 @@ from assess.scoring.numbers.number_texts import about, fixed, plain
 from assess.scoring.ranking import seats
 from indicators.schema import Effect, Indicator, Scheme
 
-Reason = tuple[str, dict[str, str]]
+
+class Reason(NamedTuple):
+    """A code with its arguments: `reports.words.sentences.sentence(code, args, lang)` says it."""
+
+    code: str
+    args: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Stand:
-    """One unit's result; total, exact, band, grade and rank are None where it has no total."""
+    """What was decided on a unit as a whole; total, exact, band, grade and rank are None where it has no total."""
 
     unit: str
     name: str
@@ -67,14 +73,16 @@ def _reasons(scheme: Scheme, facts: Facts, results: Results, rows: Rows) -> list
     said: list[list[Reason]] = [[] for _ in rows]
     for veto in scheme.vetoes():
         for place in np.flatnonzero(results.vetoes[veto.code][rows]).tolist():
-            said[place].append(("veto", {"veto": veto.code, "name": veto.name, **effect_args(scheme, veto.effect)}))
+            said[place].append(
+                Reason("veto", {"veto": veto.code, "name": veto.name, **effect_args(scheme, veto.effect)})
+            )
     for indicator in scheme.indicators:
         if indicator.code in results.short:
             _minimum_reasons(scheme, indicator, results, rows, said)
     for position in results.cuts:
         _quota_reasons(scheme, facts, results, position, rows, said)
     for place in np.flatnonzero(~results.totals.has_total[rows]).tolist():
-        said[place].append(("nothing_applicable", {}))
+        said[place].append(Reason("nothing_applicable", {}))
     return said
 
 
@@ -102,7 +110,7 @@ def _minimum_reasons(
             "reached": about(share.numerator * 100, share.denominator, scheme.decimals, scheme.rounding),
             "percent": plain(indicator.minimum.percent),
         }
-        said[place].append(("minimum", args | effect_args(scheme, indicator.minimum.effect)))
+        said[place].append(Reason("minimum", args | effect_args(scheme, indicator.minimum.effect)))
 
 
 def _quota_reasons(
@@ -114,4 +122,4 @@ def _quota_reasons(
     names = {"grade": scheme.grades[position].name, "next": scheme.grades[position + 1].name}
     for place in np.flatnonzero(results.cuts[position][rows]):
         mine = graded[facts.group[rows[place]] : facts.group[rows[place]] + 1]
-        said[place].append(("quota", {**names, "seats": str(seats(quota, mine)[0]), "graded": str(mine[0])}))
+        said[place].append(Reason("quota", {**names, "seats": str(seats(quota, mine)[0]), "graded": str(mine[0])}))

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from assess.scoring.numbers.number_texts import plain
+from assess.scoring.unit_result import Sums
 from indicators.schema import Item, Scheme
-from reports.slip.slip_steps import Sums
 from reports.words.shown_numbers import near, signed
 from reports.words.speaker import Speaker
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from assess.scoring.explain import Node
+from assess.scoring.explain import Node, indicator_node
 from assess.scoring.numbers.number_texts import plain
+from assess.scoring.unit_result import UnitResult
 from indicators.schema import Basis, Indicator, Item
-from reports.slip.slip_steps import Step, Sums, Way, last_of_group, steps
+from reports.slip.slip_steps import Step, Way, last_of_group, steps
 from reports.slip.veto_lines import Note, Recorded, veto_note
 from reports.words.fact_words import Told, fact_words
 from reports.words.page_words import why
@@ -68,13 +69,11 @@ class Slip:
 
 @dataclass(frozen=True)
 class Source:
-    """All that a slip tells of a unit: its record, the tree that explains it, its sums, what is missing to full marks
-    and the rows told, both by item, what was recorded of vetoes, and why it stands where it stands."""
+    """All that a slip tells of a unit: its record and the same as exact numbers, the rows told by item, what was
+    recorded of vetoes, and why it stands where it stands."""
 
     record: Mapping[str, Any]
-    tree: Node
-    sums: Sums | None
-    lost: Mapping[str, Fraction]
+    result: UnitResult
     facts: Mapping[str, Sequence[Told]]
     vetoes: Sequence[Recorded]
     placing: Placing
@@ -82,7 +81,7 @@ class Source:
 
 def slip(speaker: Speaker, source: Source) -> Slip:
     """The slip of one unit."""
-    scheme, record, tree = speaker.scheme, source.record, source.tree
+    scheme, record, result = speaker.scheme, source.record, source.result
     kept = {one["code"]: one for one in record["items"]}
 
     def lines(items: Iterable[Item], basis: tuple[Basis, ...] = ()) -> tuple[ItemLine, ...]:
@@ -90,14 +89,13 @@ def slip(speaker: Speaker, source: Source) -> Slip:
 
     said, notes = _notes(speaker, source)
     ranked = speaker.say("；", "; ").join(note.text for note in notes if note.of_rank)
-    nodes = {node.args["code"]: node for node in tree.children[0].children}
     shares = {one["code"]: one for one in record["indicators"]}
     return Slip(
-        steps(speaker, Way(record, tree, source.sums, ranked, said)),
+        steps(speaker, Way(result, ranked, said)),
         tuple(replace(note, text=speaker.opening(note.text)) for note in notes),
         sum(one["state"] == "missing" for one in record["items"]),
         tuple(
-            _indicator(speaker, one, shares[one.code], nodes[one.code], lines(one.items, one.basis))
+            _indicator(speaker, one, shares[one.code], indicator_node(result, one), lines(one.items, one.basis))
             for one in scheme.indicators
         ),
         lines(scheme.extras),
@@ -163,7 +161,7 @@ def _item(
         fact = speaker.say("无此情形", "did not happen")
     outside = item.role in ("bonus", "penalty")
     points = None if record["points"] is None else (signed if outside else minus)(record["points"])
-    gap = source.lost.get(item.code, Fraction(0))
+    gap = source.result.losses.get(item.code, Fraction(0))
     lost = signed(shown(speaker.scheme, Fraction(record["points"]) - item.full)) if gap else ""
     return ItemLine(
         item.code,

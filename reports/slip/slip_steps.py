@@ -5,34 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Protocol
 
-from assess.scoring.explain import Node
+from assess.scoring.explain import Node, base_node, decision_nodes
+from assess.scoring.unit_result import Sums, UnitResult
 from reports.words.shown_numbers import minus, near, shown, signed
 from reports.words.speaker import Speaker
-
-MADE = ("base", "base.whole", "base.extras")
-OWN = ("indicators", "extras", "outside", "total", *MADE)
-"""Nodes that the steps here say in words of their own, or that have their place elsewhere on the page."""
-
-
-class Sums(Protocol):
-    """What a total is made of, exactly."""
-
-    @property
-    def indicators(self) -> Fraction: ...
-    @property
-    def weights(self) -> Fraction: ...
-    @property
-    def extra(self) -> Fraction: ...
-    @property
-    def extra_full(self) -> Fraction: ...
-    @property
-    def base(self) -> Fraction: ...
-    @property
-    def outside(self) -> Mapping[str, Fraction]: ...
-    @property
-    def before(self) -> Fraction: ...
 
 
 @dataclass(frozen=True)
@@ -45,40 +22,38 @@ class Step:
 
 @dataclass(frozen=True)
 class Way:
-    """What the steps tell: the record, its explanation, its sums, and what there is to say of decisions.
+    """What the steps tell: the unit's result, and what there is to say of decisions.
 
     `ranked`: of the rank, as of ties and vetoes; `said`: of vetoes and quotas, by their code or grade.
     """
 
-    record: Mapping[str, Any]
-    tree: Node
-    sums: Sums | None
+    result: UnitResult
     ranked: str
     said: Mapping[str, str]
 
 
 def steps(speaker: Speaker, way: Way) -> tuple[Step, ...]:
     """In the order of the scheme format."""
-    made = [*_made(speaker, way.tree, way.sums)] if way.sums else []
-    for node in way.tree.children:
+    made = [] if way.result.stand.exact is None else [*_made(speaker, way.result)]
+    for node in decision_nodes(way.result):
         if node.code == "rounded":
-            made += _limited(speaker, way)
-        if node.code not in OWN:
+            made += _limited(speaker, way.result)
+        if node.code != "total":
             made.append(_decided(speaker, way, node))
     return tuple(Step(speaker.opening(one.text), one.exact) for one in made)
 
 
-def _limited(speaker: Speaker, way: Way) -> Iterator[Step]:
+def _limited(speaker: Speaker, result: UnitResult) -> Iterator[Step]:
     """Where a veto's limit took points."""
-    after = Fraction(way.record["exact"])
-    if way.sums and after != way.sums.before:
-        before, left = near(speaker.scheme, way.sums.before), _short(speaker, after)
-        yield Step(speaker.say(f"封顶前 {before} → 封顶后 {left}", f"Before the limit {before} → after it {left}"))
+    after, before = Fraction(result.stand.exact or 0), result.sums.before
+    if after != before:
+        full, left = near(speaker.scheme, before), _short(speaker, after)
+        yield Step(speaker.say(f"封顶前 {full} → 封顶后 {left}", f"Before the limit {full} → after it {left}"))
 
 
-def _made(speaker: Speaker, tree: Node, sums: Sums) -> Iterator[Step]:
-    scheme = speaker.scheme
-    exact = next((minus(speaker.node(node)) for node in tree.children if node.code in MADE), "")
+def _made(speaker: Speaker, result: UnitResult) -> Iterator[Step]:
+    scheme, sums = speaker.scheme, result.sums
+    exact = minus(speaker.node(base_node(result)))
     exact = exact if "≈" in exact else ""
     summed, weights, base = near(scheme, sums.indicators), speaker.plain(sums.weights), near(scheme, sums.base)
     text = speaker.say(f"指标合计 {summed}（应得 {weights}）", f"Indicators {summed} of {weights}")
@@ -134,7 +109,7 @@ def _decided(speaker: Speaker, way: Way, node: Node) -> Step:
     if own is not None:
         return Step(own)
     if node.code == "rounded":
-        exact = near(speaker.scheme, Fraction(way.record["exact"]))
+        exact = near(speaker.scheme, Fraction(way.result.stand.exact or 0))
         if exact == node.args["total"]:
             places = node.args["decimals"]
             return Step(speaker.say(f"保留 {places} 位小数：{exact}", f"To {places} decimals: {exact}"))

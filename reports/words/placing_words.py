@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol
 
+from assess.scoring.stands import Stand
 from indicators.schema import Quota
 from reports.words.shown_numbers import shown
 from reports.words.speaker import Speaker
@@ -19,25 +19,6 @@ NAMED = 60
 Points = Sequence[Fraction]
 """The tie-break's indicators of a unit, in the order in which they are compared."""
 CUT = {"floor": ("去尾", " rounded down"), "half-up": ("四舍五入", " rounded"), "ceil": ("进一", " rounded up")}
-
-
-class Stand(Protocol):
-    """A unit in the league table."""
-
-    @property
-    def unit(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def rank(self) -> int | None: ...
-    @property
-    def exact(self) -> str | None: ...
-    @property
-    def grade(self) -> str | None: ...
-    @property
-    def vetoes(self) -> Sequence[str]: ...
-    @property
-    def reasons(self) -> Sequence[Any]: ...
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from assess.scoring.engine import score
 from assess.scoring.explain import explain
+from assess.scoring.unit_result import unit_result
 from indicators.schema import Scheme
 from tests.benchmarks import floats, longtable, loops
 from tests.benchmarks.agreement import Agreement, Exact
@@ -73,12 +74,12 @@ def explained(scheme: Scheme, units: int, style: str) -> list[float]:
     """Seconds to explain one unit, for units all over the year."""
     facts = generate(scheme, units, style)
     results = score(scheme, facts)
-    explain(scheme, facts, results, facts.units[0])
+    explain(unit_result(scheme, facts, results, facts.units[0]))
     gc.collect()
     times = []
     for unit in facts.units[:: max(1, units // EXPLAINED)][:EXPLAINED]:
         start = perf_counter()
-        explain(scheme, facts, results, unit)
+        explain(unit_result(scheme, facts, results, unit))
         times.append(perf_counter() - start)
     return times
 

@@ -19,12 +19,12 @@ from assess.database.engine import reading
 from assess.results.output.document import ENGINE, write
 from assess.results.output.run_export import export, folder
 from assess.results.overviews import history
-from assess.results.queries import facts, league, record, vetoes
-from assess.results.runs import latest_of, run
+from assess.results.queries import facts, league, unit_record, vetoes
+from assess.results.runs import run
 from assess.scoring.engine import score
 from indicators.faults import Refused
 from tests.database.behind import behind
-from tests.database.years import NOW, changed, files, load, run_all
+from tests.database.years import NOW, changed, files, load, newest_run, run_all
 
 YEAR = 2026
 CODE = f"GOV-{YEAR}"
@@ -55,8 +55,7 @@ def test_one_changed_fact_appends_one_row(years: Engine) -> None:
     """The former run keeps its numbers, the next one has its own, and both can be exported."""
     run_all(years)
     with reading(years) as connection:
-        first = latest_of(connection, CODE, YEAR)
-        assert first is not None
+        first = newest_run(connection, CODE, YEAR)
         before = "".join(export(connection, first.id))
     facts_, packs = count(years, Fact), count(years, Pack)
 
@@ -69,8 +68,7 @@ def test_one_changed_fact_appends_one_row(years: Engine) -> None:
     assert (count(years, Fact), count(years, Pack)) == (facts_ + 1, packs + 1)
     run_all(years, LATER)
     with reading(years) as connection:
-        second = latest_of(connection, CODE, YEAR)
-        assert second is not None
+        second = newest_run(connection, CODE, YEAR)
         assert second.supersedes == first.id
         old = run(connection, first.id)
         assert old is not None
@@ -78,7 +76,9 @@ def test_one_changed_fact_appends_one_row(years: Engine) -> None:
         assert "".join(export(connection, first.id)) == before
         wanted = "".join(write(delivery.scheme, delivery.facts, score(delivery.scheme, delivery.facts), ENGINE))
         assert "".join(export(connection, second.id)) == wanted
-        told = [next(one for one in facts(connection, one.id, "990101") if one.item == "A1") for one in (first, second)]
+        found = [unit_record(connection, one, "990101") for one in (first, second)]
+        both = [(run_, one.unit_id) for run_, one in zip((first, second), found, strict=True) if one]
+        told = [next(one for one in facts(connection, *asked) if one.item == "A1") for asked in both]
         assert [one.value for one in told] == ["0", "4"]
         assert told[0].recorded < told[1].recorded
         kept = {name: text for name, text in folder(connection, second.id).items() if name.endswith(".csv")}
@@ -102,20 +102,20 @@ def test_what_is_gone_is_withdrawn(years: Engine) -> None:
     assert count(years, Enrolment, Enrolment.state == "withdrawn") == 1
     run_all(years, LATER)
     with reading(years) as connection:
-        line = latest_of(connection, CODE, YEAR)
-        assert line is not None
+        line = newest_run(connection, CODE, YEAR)
         assert line.units == 39
-        assert record(connection, line.id, gone) is None
-        assert vetoes(connection, line.id, "990108") == ()
+        assert unit_record(connection, line, gone) is None
+        there = unit_record(connection, line, "990108")
+        assert there is not None
+        assert vetoes(connection, line, there.unit_id) == ()
         wanted = "".join(write(delivery.scheme, delivery.facts, score(delivery.scheme, delivery.facts), ENGINE))
         assert "".join(export(connection, line.id)) == wanted
     back = load(years, YEAR, LATER + timedelta(days=1))
     assert (back.units, back.facts) == (40, 0)
     run_all(years, LATER)
     with reading(years) as connection:
-        last = latest_of(connection, CODE, YEAR)
+        last = newest_run(connection, CODE, YEAR)
         first = run(connection, 2)
-        assert last is not None
         assert first is not None
         assert json.loads("".join(export(connection, last.id))) == json.loads("".join(export(connection, first.id)))
 
@@ -130,11 +130,11 @@ def test_a_unit_keeps_its_identity_under_a_new_name_and_group(years: Engine) -> 
     load_year(years, changed(YEAR, {"units.csv": edited("units.csv", rename)}), LATER)
     run_all(years, LATER)
     with reading(years) as connection:
-        moments = history(connection, "990302")
-        assert [one.year for one in moments] == [2025, 2026]
-        assert len({one.standing.name for one in moments}) == 2
-        assert (moments[1].standing.name, moments[1].group_size) == ("示例市改名街道", 1)
-        assert [one.unit for one in league(connection, moments[1].run_id, "新组")] == ["990302"]
+        past = history(connection, "990302")
+        assert [one.run.year for one in past] == [2025, 2026]
+        assert len({one.stand.name for one in past}) == 2
+        assert (past[1].stand.name, past[1].group_size) == ("示例市改名街道", 1)
+        assert [one.unit for one in league(connection, past[1].run, "新组")] == ["990302"]
 
 
 def test_an_issued_scheme_is_never_another(years: Engine, tmp_path) -> None:

@@ -15,13 +15,12 @@ from sqlalchemy import Column, Connection, Engine, Table, text
 from assess.database.column_types import KEY, Instant
 from assess.database.engine import METADATA, reading
 from assess.results.output.run_export import export
-from assess.results.runs import latest_of
 from assess.results.stored_check import unsound
 from assess.upkeep.new_migration import draft
 from assess.upkeep.schema import MIGRATIONS, differences, migrate, triggers, version, versions, wanted_triggers
 from tests.database.behind import behind, forget
 from tests.database.contents import contents
-from tests.database.years import run_all, scored
+from tests.database.years import newest_run, run_all, scored
 
 BEFORE = "m20261121_06_indexes"
 """Before there was a record."""
@@ -121,8 +120,7 @@ def test_down_and_up_on_the_populated_example(years: Engine) -> None:
         assert structure(connection) == built
         assert list(differences(connection)) == []
         assert list(unsound(connection)) == []
-        line = latest_of(connection, "GOV-2026", 2026)
-        assert line is not None
+        line = newest_run(connection, "GOV-2026", 2026)
         assert "".join(export(connection, line.id)) == scored(2026)
 
 

@@ -12,7 +12,7 @@ from assess.collection.fact_packs import Damaged, pack, unpack
 from assess.collection.facts.fact_reader import build as build_facts
 from assess.collection.tables.table import from_rows
 from assess.results.output.document import records
-from assess.results.output.record_rebuild import Held
+from assess.results.output.record_rebuild import StoredUnit, record_objects
 from assess.results.output.record_rebuild import records as opened
 from assess.results.payload import Writer, ranked, read_back
 from assess.scoring.engine import score
@@ -56,10 +56,12 @@ def through(scheme: Scheme, facts: Facts) -> None:
     codes = [item.code for item in ranked(scheme)]
     kept = [read_back(codes, text) for text in Writer(scheme, again, results).block(rows)]
     heads = stands(scheme, again, results, rows)
-    held = [Held(*parts) for parts in zip(heads, kept, packs, strict=True)]
+    held = [StoredUnit(*parts) for parts in zip(heads, kept, packs, strict=True)]
     assert [json.dumps(json.loads(text)) for text in opened(scheme, held)] == wanted
+    assert [json.dumps(one) for one in record_objects(scheme, held)] == wanted
     for one, text in zip(held, wanted, strict=True):
         assert [json.dumps(json.loads(alone)) for alone in opened(scheme, [one])] == [text]
+        assert [json.dumps(alone) for alone in record_objects(scheme, [one])] == [text]
 
 
 @pytest.mark.parametrize("case", params(taken(RULES)))

@@ -14,16 +14,14 @@ from assess.results import overviews, queries
 from assess.results import runs as stored
 from assess.results.selection import every, latest_run, named
 from indicators.faults import Refused
-from tests.database.years import files, run_all
+from tests.database.years import files, newest_run, run_all, units
 
 ODD = ("", "x", "999999", "\0", "' OR 1=1 --", "９９０１０１", "a" * 5000, "😀", "%", "990101 ", "\ud800")
 HUGE = (0, -1, 1 << 62, 1 << 63, 1 << 100, -(1 << 70))
 
 
 def latest(connection: Connection) -> stored.RunLine:
-    line = stored.latest_of(connection, "GOV-2026", 2026)
-    assert line is not None
-    return line
+    return newest_run(connection, "GOV-2026", 2026)
 
 
 def test_years_and_schemes(years: Engine) -> None:
@@ -31,7 +29,7 @@ def test_years_and_schemes(years: Engine) -> None:
         told = [(one.year, one.schemes, one.units) for one in cycles.years(connection)]
         assert told == [(2026, 1, 40), (2025, 1, 40)]
         (line,) = cycles.schemes(connection, 2026)
-        assert cycles.scheme_line(connection, line.id) == line == cycles.scheme_of(connection, "GOV-2026", 2026)
+        assert cycles.scheme_line(connection, line.id) == line == named(connection, "GOV-2026", 2026)
         assert cycles.scheme_source(connection, line.id) == files(2026)[0].read_bytes()
         known = cycles.scheme(connection, line.id)
         assert known is cycles.scheme(connection, line.id)
@@ -44,8 +42,8 @@ def test_league_agrees_with_the_records(years: Engine) -> None:
     run_all(years)
     with reading(years) as connection:
         line = latest(connection)
-        records = {one["unit"]: one for one in queries.records(connection, line.id)}
-        table = queries.league(connection, line.id)
+        records = units(connection, line)
+        table = queries.league(connection, line)
         assert {one.unit for one in table} == records.keys()
         for one in table:
             record = records[one.unit]
@@ -53,17 +51,13 @@ def test_league_agrees_with_the_records(years: Engine) -> None:
             assert shown == tuple(record[key] for key in KEYS)
             said = [{"code": why.code, "args": why.args} for why in one.reasons]
             assert said == [{"code": why["code"], "args": why["args"]} for why in record["reasons"]]
-            assert queries.standing(connection, line.id, one.unit) == one
+            alone = queries.unit_record(connection, line, one.unit)
+            assert alone is not None
+            assert (alone.stand, alone.record) == (one, record)
         for group in {one.group for one in table}:
             mine = [one for one in table if one.group == group]
-            assert tuple(mine) == queries.league(connection, line.id, group)
+            assert tuple(mine) == queries.league(connection, line, group)
             assert [one.rank or 0 for one in mine] == sorted(one.rank or 0 for one in mine)
-            for at, one in enumerate(mine):
-                beside = queries.neighbours(connection, line.id, one.unit)
-                assert beside is not None
-                assert (beside.place, beside.of) == (at + 1, len(mine))
-                assert beside.before == (mine[at - 1] if at else None)
-                assert beside.after == (mine[at + 1] if at + 1 < len(mine) else None)
 
 
 KEYS = ("name", "group", "rank", "total", "exact", "band", "grade", "vetoes")
@@ -73,14 +67,14 @@ def test_groups_and_summary_agree_with_the_records(years: Engine) -> None:
     run_all(years)
     with reading(years) as connection:
         line = latest(connection)
-        records = queries.records(connection, line.id)
-        for group in overviews.groups(connection, line.id):
-            mine = [one for one in records if one["group"] == group.group]
+        records = units(connection, line)
+        for group in overviews.groups(connection, line):
+            mine = [one for one in records.values() if one["group"] == group.group]
             assert group.units == len(mine)
             assert group.vetoed == sum(bool(one["vetoes"]) for one in mine)
             assert dict(group.grades) == dict.fromkeys(dict(group.grades), 0) | Counter(one["grade"] for one in mine)
             assert group.best == max((one["total"] for one in mine), key=Fraction)
-            told = overviews.summary(connection, line.id, group.group)
+            told = overviews.summary(connection, line, group.group)
             assert told is not None
             for at, item in enumerate(told.items):
                 scored = [Fraction(one["items"][at]["exact"]) for one in mine if one["items"][at]["state"] == "scored"]
@@ -93,17 +87,16 @@ def test_groups_and_summary_agree_with_the_records(years: Engine) -> None:
                 assert item.lost is not None
                 assert abs(Fraction(item.mean) - mean) <= Fraction(1, 200)
                 assert abs(Fraction(item.lost) - (Fraction(item.full) - mean)) <= Fraction(1, 200)
-        assert overviews.summary(connection, line.id, "没有这一组") is None
+        assert overviews.summary(connection, line, "没有这一组") is None
 
 
 def test_a_unit_over_the_years(years: Engine) -> None:
     run_all(years)
     with reading(years) as connection:
-        moments = overviews.history(connection, "990101")
-        assert [one.year for one in moments] == [2025, 2026]
-        for one in moments:
-            record = queries.record(connection, one.run_id, "990101")
-            assert record is not None
+        past = overviews.history(connection, "990101")
+        assert [one.run.year for one in past] == [2025, 2026]
+        for one in past:
+            record = units(connection, one.run)["990101"]
             assert [share.points for share in one.indicators] == [each["points"] for each in record["indicators"]]
             assert one.group_size == 8
         assert overviews.history(connection, "990101", "别的安委办") == ()
@@ -113,17 +106,20 @@ def test_facts_and_vetoes_are_what_was_loaded(years: Engine) -> None:
     run_all(years)
     with reading(years) as connection:
         line = latest(connection)
-        told = queries.facts(connection, line.id, "990101")
+        told = queries.facts(connection, line, unit_id(connection, line, "990101"))
         rows = [
             row for row in (files(2026)[1] / "facts.csv").read_text("utf-8").splitlines() if row.startswith("990101,")
         ]
         assert len(told) == len(rows)
         assert {one.stage for one in told} == {"verified"}
-        states = [(str(one.day), one.state) for one in queries.vetoes(connection, line.id, "099202")]
-        assert states == [("2026-12-11", "confirmed"), ("2027-01-08", "lifted")]
-        both = queries.compare(connection, line.id, "990101", "990102")
-        assert both is not None
-        assert [one["unit"] for one in both] == ["990101", "990102"]
+        lines = queries.vetoes(connection, line, unit_id(connection, line, "099202"))
+        assert [(str(one.day), one.state) for one in lines] == [("2026-12-11", "confirmed"), ("2027-01-08", "lifted")]
+
+
+def unit_id(connection: Connection, line: stored.RunLine, code: str) -> int:
+    found = queries.unit_record(connection, line, code)
+    assert found is not None
+    return found.unit_id
 
 
 @pytest.mark.parametrize("number", HUGE)
@@ -137,28 +133,15 @@ def test_odd_numbers_are_nothing(years: Engine, number: int) -> None:
         assert stored.latest(connection, number) is None
         assert stored.runs(connection, number) == ()
         assert stored.latest_runs(connection, number) == ()
-        assert stored.latest_of(connection, "GOV-2026", number) is None
-        assert queries.league(connection, number) == ()
-        assert queries.record(connection, number, "990101") is None
-        assert queries.records(connection, number) == []
-        assert overviews.groups(connection, number) == ()
-        assert overviews.summary(connection, number) is None
 
 
 @pytest.mark.parametrize("word", ODD)
 def test_odd_words_are_nothing(years: Engine, word: str) -> None:
     run_all(years)
     with reading(years) as connection:
-        run = latest(connection).id
-        assert cycles.scheme_of(connection, word, 2026) is None
+        run = latest(connection)
         assert queries.league(connection, run, word) == ()
-        assert queries.standing(connection, run, word) is None
-        assert queries.neighbours(connection, run, word) is None
-        assert queries.record(connection, run, word) is None
-        assert queries.records(connection, run, word) == []
-        assert queries.facts(connection, run, word) == ()
-        assert queries.vetoes(connection, run, word) == ()
-        assert queries.compare(connection, run, word, "990101") is None
+        assert queries.unit_record(connection, run, word) is None
         assert overviews.history(connection, word) == ()
         assert overviews.summary(connection, run, word) is None
 

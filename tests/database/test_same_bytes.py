@@ -13,11 +13,10 @@ from sqlalchemy import Engine, select
 from assess.database.engine import open_engine, reading
 from assess.results.models import Run
 from assess.results.output.run_export import export
-from assess.results.queries import record, records
-from assess.results.runs import latest_of
+from assess.results.queries import unit_record
 from tests.database.contents import contents
 from tests.database.shelf import Shelf
-from tests.database.years import files, run_all, scored
+from tests.database.years import files, newest_run, run_all, scored
 
 
 @pytest.mark.parametrize("year", [2025, 2026])
@@ -25,15 +24,13 @@ def test_export_is_what_score_writes(years: Engine, year: int) -> None:
     """The whole document, and each record of it."""
     run_all(years)
     with reading(years) as connection:
-        line = latest_of(connection, f"GOV-{year}", year)
-        assert line is not None
+        line = newest_run(connection, f"GOV-{year}", year)
         text = "".join(export(connection, line.id))
         assert text == scored(year)
-        units = json.loads(text)["units"]
-        assert records(connection, line.id) == units
-        for one in units[:3]:
-            assert record(connection, line.id, one["unit"]) == one
-            assert json.dumps(record(connection, line.id, one["unit"])) == json.dumps(one)
+        for one in json.loads(text)["units"]:
+            found = unit_record(connection, line, one["unit"])
+            assert found is not None
+            assert json.dumps(found.record) == json.dumps(one)
 
 
 def test_results_folder_is_the_same(assess: Callable[..., Any], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from assess.database.engine import open_engine, reading
 from assess.results.overviews import groups, summary
-from assess.results.queries import league, record
+from assess.results.queries import league, unit_record
 from assess.results.runs import latest_runs
 from tests.benchmarks import durable
 from tests.benchmarks.generate import STYLES
@@ -46,12 +46,12 @@ def test_a_league_and_a_record_are_quick(year: Path, record_property: Callable[[
     engine = open_engine(f"sqlite:///{year}", 5)
     with reading(engine) as connection:
         (line,) = latest_runs(connection)
-        assert len(league(connection, line.id)) == UNITS
+        assert len(league(connection, line)) == UNITS
         told = {
-            "league": milliseconds(lambda: league(connection, line.id)),
-            "groups": milliseconds(lambda: groups(connection, line.id)),
-            "record": milliseconds(lambda: record(connection, line.id, "U0001500")),
-            "summary": milliseconds(lambda: summary(connection, line.id)),
+            "league": milliseconds(lambda: league(connection, line)),
+            "groups": milliseconds(lambda: groups(connection, line)),
+            "record": milliseconds(lambda: unit_record(connection, line, "U0001500")),
+            "summary": milliseconds(lambda: summary(connection, line)),
         }
     engine.dispose()
     for name, taken in told.items():

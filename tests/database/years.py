@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from assess.collection.actions import Loaded, load_year
 from assess.collection.delivery import Delivery, gather
@@ -13,7 +15,9 @@ from assess.collection.facts.fact_reader import read
 from assess.database.engine import reading
 from assess.results.actions import Ran, run_scheme
 from assess.results.output.document import ENGINE, write
-from assess.results.selection import every
+from assess.results.output.run_export import export
+from assess.results.runs import RunLine, latest
+from assess.results.selection import every, named
 from assess.scoring.engine import score
 from indicators.loader import load as load_scheme
 
@@ -56,3 +60,15 @@ def scored(year: int) -> str:
     scheme = load_scheme(path)
     facts, _ = read(scheme, folder)
     return "".join(write(scheme, facts, score(scheme, facts), ENGINE))
+
+
+def newest_run(connection: Connection, code: str, year: int) -> RunLine:
+    """The newest run of the version in force."""
+    found = latest(connection, named(connection, code, year).id)
+    assert found is not None
+    return found
+
+
+def units(connection: Connection, run: RunLine) -> dict[str, dict[str, Any]]:
+    """Each unit's object of the run's results.json, by code."""
+    return {one["unit"]: one for one in json.loads("".join(export(connection, run.id)))["units"]}

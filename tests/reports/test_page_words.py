@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from assess.scoring.stands import Reason, Stand
 from indicators.loader import load
 from indicators.schema import Item, Scheme
 from reports.words import placing_words
@@ -127,24 +128,16 @@ def test_numbers_have_true_signs() -> None:
     assert near(SCHEME, Fraction(-1, 2)) == "−0.50"
 
 
-@dataclass(frozen=True)
-class Reason:
-    code: str
-    args: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Stand:
-    unit: str
-    rank: int | None
-    exact: str | None
-    grade: str | None
-    vetoes: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = field(default=())
-
-    @property
-    def name(self) -> str:
-        return self.unit
+def stand(
+    unit: str,
+    rank: int | None,
+    exact: str | None,
+    grade: str | None,
+    vetoes: tuple[str, ...] = (),
+    reasons: tuple[Reason, ...] = (),
+) -> Stand:
+    """A unit in the league, called by its code."""
+    return Stand(unit, unit, "甲组", exact, exact, grade, grade, rank, vetoes, reasons)
 
 
 def cut(seats: int, graded: int) -> tuple[Reason, ...]:
@@ -162,22 +155,22 @@ POINTS = {
 def test_ties_are_told_by_the_indicator_that_parted_them() -> None:
     """In turn; exactly where the decimals look alike; not where the veto did it."""
     speaker = Speaker(SCHEME, "zh")
-    group = [Stand("a", 1, "91", "优秀"), Stand("b", 2, "91", "优秀"), Stand("c", 3, "91", "良好", ("L-V1",))]
+    group = [stand("a", 1, "91", "优秀"), stand("b", 2, "91", "优秀"), stand("c", 3, "91", "良好", ("L-V1",))]
     lower, upper = placing_words.ties(speaker, placing_words.parted(speaker, group), POINTS)
     assert lower == {"b": "与a同分，事故控制 12.70 低于 12.90，列第 2 名"}
     assert upper == {"a": "与b同分，事故控制 12.90 高于 12.70，列在其前"}
-    close = [Stand("d", 1, "91", "优秀"), Stand("c", 2, "91", "优秀")]
+    close = [stand("d", 1, "91", "优秀"), stand("c", 2, "91", "优秀")]
     lower, _ = placing_words.ties(speaker, placing_words.parted(speaker, close), POINTS)
     assert lower == {"c": "与d同分，事故控制 127/10 低于 12701/1000，列第 2 名"}
-    later = [Stand("b", 1, "91", "优秀"), Stand("c", 2, "91", "优秀")]
+    later = [stand("b", 1, "91", "优秀"), stand("c", 2, "91", "优秀")]
     lower, _ = placing_words.ties(speaker, placing_words.parted(speaker, later), POINTS)
     assert lower == {"c": "与b同分，事故报告和调查处理 5.00 低于 6.00，列第 2 名"}
-    assert placing_words.parted(speaker, [Stand("a", 1, "91", "优秀"), Stand("b", 1, "91", "优秀")]) == []
+    assert placing_words.parted(speaker, [stand("a", 1, "91", "优秀"), stand("b", 1, "91", "优秀")]) == []
 
 
 def test_large_groups_tell_ties_that_decide_a_grade() -> None:
     speaker = Speaker(SCHEME, "zh")
-    many = [Stand(f"u{rank}", rank, "91", "优秀" if rank < 50 else "良好") for rank in range(1, 101)]
+    many = [stand(f"u{rank}", rank, "91", "优秀" if rank < 50 else "良好") for rank in range(1, 101)]
     assert [(above.unit, one.unit) for above, one in placing_words.parted(speaker, many)] == [("u49", "u50")]
     assert len(placing_words.parted(speaker, many, "u3")) == 2
 
@@ -185,16 +178,16 @@ def test_large_groups_tell_ties_that_decide_a_grade() -> None:
 def test_a_quota_tells_of_equals_at_its_line_only() -> None:
     """9 places, 8 held: the two at rank 9 straddle the line, the one below stands beyond it."""
     speaker = Speaker(SCHEME, "zh")
-    held = [Stand(f"h{rank}", rank, "95", "优秀") for rank in range(1, 9)]
-    level = [Stand(unit, 9, "91", "良好", (), cut(9, 30)) for unit in ("x", "y")]
-    group = [*held, *level, Stand("z", 11, "90", "良好", (), cut(9, 30))]
+    held = [stand(f"h{rank}", rank, "95", "优秀") for rank in range(1, 9)]
+    level = [stand(unit, 9, "91", "良好", (), cut(9, 30)) for unit in ("x", "y")]
+    group = [*held, *level, stand("z", 11, "90", "良好", (), cut(9, 30))]
     assert placing_words.straddling(speaker, group) == {"x", "y"}
     said = placing_words.quotas(speaker, group, {"x": POINTS["a"], "y": POINTS["a"]})
     assert said["x", "优秀"] == (
         "名额：本组优秀最多 9 个（30×30%去尾=9）；第 9 名有 2 个单位并列，只剩 1 个名额，按方案都不计，改为良好"
     )
     assert said["z", "优秀"] == "名额：本组优秀最多 9 个（30×30%去尾=9），本单位排在名额之外，改为良好"
-    alone = placing_words.quotas(speaker, [Stand("o", 1, "92", "良好", (), cut(0, 2))], {})
+    alone = placing_words.quotas(speaker, [stand("o", 1, "92", "良好", (), cut(0, 2))], {})
     assert alone["o", "优秀"] == "名额：本组优秀最多 0 个（2×30%去尾=0），改为良好"
 
 

@@ -10,10 +10,11 @@ import pytest
 from assess.collection.facts.fact_reader import build as build_facts
 from assess.collection.facts.fact_reader import read
 from assess.results.output.document import records
-from assess.results.pages.explanation import losses, retell
+from assess.results.output.record_rebuild import result_of
 from assess.scoring.engine import score
 from assess.scoring.explain import explain
 from assess.scoring.facts import Facts
+from assess.scoring.unit_result import unit_result
 from indicators.loader import build, load
 from indicators.schema import Scheme
 from tests.scoring.test_cases import FACT, STEPS, VETO, document, table
@@ -31,7 +32,9 @@ def same(scheme: Scheme, facts: Facts) -> int:
     kept = records(scheme, facts, results)
     for record in kept:
         graded = sum(one["group"] == record["group"] and one["total"] is not None for one in kept)
-        assert retell(scheme, record, graded) == explain(scheme, facts, results, record["unit"])
+        stored, scored = result_of(scheme, record, graded), unit_result(scheme, facts, results, record["unit"])
+        assert explain(stored) == explain(scored)
+        assert (stored.stand, stored.sums, stored.losses) == (scored.stand, scored.sums, scored.losses)
     return len(kept)
 
 
@@ -60,7 +63,7 @@ def test_losses_and_points_make_full_marks() -> None:
     scheme = load(ROOT / "indicators/2026/enterprises.toml")
     facts, _ = read(scheme, ROOT / "docs/example/2026/enterprises")
     for record in records(scheme, facts, score(scheme, facts)):
-        lost = losses(scheme, record)
+        lost = result_of(scheme, record, 1).losses
         full = {item.code: item.full for item in scheme.items()}
         for item in record["items"]:
             if item["code"] in lost:

@@ -15,6 +15,7 @@ import pytest
 from assess.collection.facts.fact_reader import build as build_facts
 from assess.scoring.engine import score
 from assess.scoring.explain import explain
+from assess.scoring.unit_result import unit_result
 from indicators.loader import build as build_scheme
 from reports.words.explanation_lines import lines
 from tests.scoring.test_cases import FACT, RULES, STEPS, VETO, as_year, document, run, table
@@ -53,7 +54,7 @@ def explained(stem: str) -> Iterator[str]:
         results = score(scheme, facts)
         for unit in facts.units[:2]:
             yield f"== {case['name']}"
-            yield from lines(explain(scheme, facts, results, unit), "en" if place % 2 else "zh")
+            yield from lines(explain(unit_result(scheme, facts, results, unit)), "en" if place % 2 else "zh")
 
 
 def text(stem: str) -> str:

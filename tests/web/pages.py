@@ -30,7 +30,7 @@ def addresses(app: Flask) -> dict[str, list[str]]:
     with app.test_request_context():
         connection = db.session.connection()
         runs = latest_runs(connection)
-        standings = {run.id: league(connection, run.id) for run in runs}
+        standings = {run.id: league(connection, run) for run in runs}
         ids = [line.id for line in schemes(connection)]
     some = [(run, one.unit) for run, units in standings.items() for one in (units[0], units[-1])]
     groups = [(run, one.group) for run, units in standings.items() for one in units]

@@ -44,5 +44,5 @@ def _units(app: Flask) -> list[tuple[str, str]]:
     """Group and code of each unit of the first run."""
     with app.test_request_context():
         connection = db.session.connection()
-        assert 1 in [run.id for run in latest_runs(connection)]
-        return [(one.group, one.unit) for one in league(connection, 1)]
+        first = next(run for run in latest_runs(connection) if run.id == 1)
+        return [(one.group, one.unit) for one in league(connection, first)]

@@ -68,10 +68,11 @@ def unit_texts(
     for row, stand in enumerate(heads):
         parts = ",".join(column[row] for column in indicators)
         things = ",".join(column[row] for column in items)
-        yield f'{to_json(_head(stand))[:-1]},"indicators":[{parts}],"items":[{things}]}}'
+        yield f'{to_json(stand_object(stand))[:-1]},"indicators":[{parts}],"items":[{things}]}}'
 
 
-def _head(stand: Stand) -> dict[str, Any]:
+def stand_object(stand: Stand) -> dict[str, Any]:
+    """A unit's object without its indicators and items."""
     said = [{"code": code, "args": args, "text": sentence(code, args)} for code, args in stand.reasons]
     return {
         "unit": stand.unit,
@@ -107,4 +108,16 @@ def share_texts(
         if there[row]
         else f'{{"code":{code},"points":null,"exact":null,"weight":"{weight}"}}'
         for row in range(len(there))
+    ]
+
+
+def share_objects(
+    indicator: Indicator, points: Sequence[str], exact: Sequence[object], there: Sequence[bool]
+) -> list[dict[str, Any]]:
+    """The same as plain data."""
+    code, weight = indicator.code, plain(indicator.weight)
+    rows = zip(points, exact, there, strict=True)
+    return [
+        {"code": code, "points": one if is_ else None, "exact": str(whole) if is_ else None, "weight": weight}
+        for one, whole, is_ in rows
     ]

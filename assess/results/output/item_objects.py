@@ -54,9 +54,7 @@ def item_texts(scheme: Scheme, facts: Facts, results: Results, item: Item) -> li
 
 def award_texts(scheme: Scheme, award: Award) -> list[str]:
     """The item's object for every row, as JSON text."""
-    said, rows = award.why, np.arange(len(award.num))
-    args: dict[str, str | Sequence[str]] = {**said.args}
-    args["_points"], args["_exact"] = fixed_texts(award.num, award.den, scheme), texts(award.num, award.den, ratio)
+    said, rows, args = award.why, np.arange(len(award.num)), _arguments(scheme, award)
     for name in FREE_TEXT:
         if not isinstance(args.get(name, ""), str):
             args[name] = [to_json(text)[1:-1] for text in args[name]]
@@ -69,6 +67,24 @@ def award_texts(scheme: Scheme, award: Award) -> list[str]:
         known = {**over, "_points": args["_points"][row], "_exact": args["_exact"][row]}
         out[row] = to_json(_entry(award, code, known))
     return list(out)
+
+
+def award_objects(scheme: Scheme, award: Award) -> list[dict[str, Any]]:
+    """The same as plain data: for a few rows in a fraction of the time."""
+    args = _arguments(scheme, award)
+    codes = [award.why.codes[which] for which in award.why.which.tolist()]
+    objects = []
+    for row, code in enumerate(codes):
+        known = {name: value if isinstance(value, str) else value[row] for name, value in args.items()}
+        chosen, over = award.over.get(row, (code, {}))
+        objects.append(_entry(award, chosen, {**known, **over}))
+    return objects
+
+
+def _arguments(scheme: Scheme, award: Award) -> dict[str, str | Sequence[str]]:
+    """What the objects of an item are filled with: the reasons' arguments, its points rounded and exact."""
+    rounded, exact = fixed_texts(award.num, award.den, scheme), texts(award.num, award.den, ratio)
+    return {**award.why.args, "_points": rounded, "_exact": exact}
 
 
 def _entry(award: Award, code: str, args: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:

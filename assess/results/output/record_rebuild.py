@@ -6,17 +6,18 @@ by the code that put them together the first time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import lcm
 from typing import Any
 
 import numpy as np
 
 from assess.collection.fact_packs import unpack
-from assess.results.output.document import share_texts, unit_texts
-from assess.results.output.item_objects import Award, award_texts
-from assess.results.payload import Kept
+from assess.results.output.document import share_objects, share_texts, stand_object, unit_texts
+from assess.results.output.item_objects import Award, award_objects, award_texts
+from assess.results.payload import StoredPoints
 from assess.scoring.awards import fixed_texts
 from assess.scoring.facts import Column, Ints
 from assess.scoring.numbers.number_texts import plain
@@ -24,49 +25,77 @@ from assess.scoring.numbers.whole import SAFE
 from assess.scoring.pools import Cell
 from assess.scoring.rules.plans import Plan
 from assess.scoring.rules.reasons import Shown, reasons
-from assess.scoring.stands import Stand
+from assess.scoring.stands import Reason, Stand
+from assess.scoring.unit_result import ItemResult, UnitResult
 from indicators.schema import Indicator, Item, Scheme
+
+Share = tuple[Indicator, list[str], list[str], list[bool]]
+"""An indicator with its points, rounded and exact, and whether anything of it applied, a row for each unit."""
 
 
 @dataclass(frozen=True)
-class Held:
+class StoredUnit:
     """What is stored of one unit in a run: its stand, its points and states, and its facts as scored."""
 
     stand: Stand
-    kept: Kept
+    points: StoredPoints
     pack: bytes
 
 
-def records(scheme: Scheme, held: Sequence[Held]) -> Iterator[str]:
+def records(scheme: Scheme, units: Sequence[StoredUnit]) -> Iterator[str]:
     """Each unit's object of results.json, as JSON text."""
-    columns = unpack(scheme, enumerate(one.pack for one in held), len(held))
+    indicators = [share_texts(*share) for share in _shares(scheme, units)]
+    items = [award_texts(scheme, award) for award in _awards(scheme, units)]
+    return unit_texts([one.stand for one in units], indicators, items)
+
+
+def record_objects(scheme: Scheme, units: Sequence[StoredUnit]) -> Iterator[dict[str, Any]]:
+    """The same as plain data: for one unit in a fraction of the time."""
+    indicators = [share_objects(*share) for share in _shares(scheme, units)]
+    items = [award_objects(scheme, award) for award in _awards(scheme, units)]
+    for row, one in enumerate(units):
+        parts = {"indicators": [column[row] for column in indicators], "items": [column[row] for column in items]}
+        yield stand_object(one.stand) | parts
+
+
+def result_of(scheme: Scheme, record: Mapping[str, Any], graded: int) -> UnitResult:
+    """The unit's result from its object of results.json; `graded` units of its group have a total."""
+    said = tuple(Reason(one["code"], one["args"]) for one in record["reasons"])
+    fields = ("unit", "name", "group", "total", "exact", "band", "grade", "rank")
+    stand = Stand(**{name: record[name] for name in fields}, vetoes=tuple(record["vetoes"]), reasons=said)
+    return UnitResult(scheme, stand, {one["code"]: _item_result(one) for one in record["items"]}, graded)
+
+
+def _item_result(one: Mapping[str, Any]) -> ItemResult:
+    points = None if one["exact"] is None else Fraction(one["exact"])
+    return ItemResult(points, one["reason"]["code"], one["reason"]["args"], one["basis"])
+
+
+def _shares(scheme: Scheme, units: Sequence[StoredUnit]) -> Iterator[Share]:
+    for at, indicator in enumerate(scheme.indicators):
+        exact = [one.points.indicators[at] for one in units]
+        there = [text is not None for text in exact]
+        yield indicator, fixed_texts(*_numbers(exact), scheme), [text or "" for text in exact], there
+
+
+def _awards(scheme: Scheme, units: Sequence[StoredUnit]) -> Iterator[Award]:
+    columns = unpack(scheme, enumerate(one.pack for one in units), len(units))
     homes = {item.code: indicator for indicator in scheme.indicators for item in indicator.items}
-    items = [
-        _item(scheme, item, homes.get(item.code), columns[item.code], held, at)
-        for at, item in enumerate(scheme.items())
-    ]
-    indicators = [_indicator(scheme, one, held, at) for at, one in enumerate(scheme.indicators)]
-    return unit_texts([one.stand for one in held], indicators, items)
+    for at, item in enumerate(scheme.items()):
+        yield _award(scheme, item, homes.get(item.code), columns[item.code], units, at)
 
 
-def _indicator(scheme: Scheme, indicator: Indicator, held: Sequence[Held], at: int) -> list[str]:
-    exact = [one.kept.indicators[at] for one in held]
-    num, den = _numbers(exact)
-    there = [text is not None for text in exact]
-    return share_texts(indicator, fixed_texts(num, den, scheme), [text or "" for text in exact], there)
-
-
-def _item(
-    scheme: Scheme, item: Item, home: Indicator | None, column: Column, held: Sequence[Held], at: int
-) -> list[str]:
-    num, den = _numbers([one.kept.items[at] for one in held])
-    over = {row: one.kept.over[item.code] for row, one in enumerate(held) if item.code in one.kept.over}
+def _award(
+    scheme: Scheme, item: Item, home: Indicator | None, column: Column, units: Sequence[StoredUnit], at: int
+) -> Award:
+    num, den = _numbers([one.points.items[at] for one in units])
+    over = {row: one.points.over[item.code] for row, one in enumerate(units) if item.code in one.points.over}
     # A penalty counts with its sign, but was earned without; where cap or gate overruled, the reason is theirs.
     cell = _cell(scheme, item, home, column, np.abs(num), den)
     mode = home.not_applicable if home else "rescale"
-    said = reasons(Shown(cell, np.arange(len(held)), _places(item, held)), mode, scheme.decimals, scheme.rounding)
+    said = reasons(Shown(cell, np.arange(len(units)), _places(item, units)), mode, scheme.decimals, scheme.rounding)
     overruled = {row: (code, _limit(item, code, raw)) for row, (code, raw) in over.items()}
-    return award_texts(scheme, Award(item, cell.basis, said, num, den, overruled))
+    return Award(item, cell.basis, said, num, den, overruled)
 
 
 def _limit(item: Item, code: str, raw: str) -> dict[str, str]:
@@ -75,10 +104,10 @@ def _limit(item: Item, code: str, raw: str) -> dict[str, str]:
     return {"gate" if code == "gate" else "cap": "" if line is None else plain(line), "raw": raw}
 
 
-def _places(item: Item, held: Sequence[Held]) -> tuple[list[str], list[str]] | None:
+def _places(item: Item, units: Sequence[StoredUnit]) -> tuple[list[str], list[str]] | None:
     if item.rule.kind != "rank":
         return None
-    pairs = [one.kept.places[item.code] for one in held]
+    pairs = [one.points.places[item.code] for one in units]
     return [place for place, _ in pairs], [of for _, of in pairs]
 
 

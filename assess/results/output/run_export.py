@@ -14,7 +14,7 @@ from assess.cycles.queries import enrolled, scheme, scheme_source
 from assess.results.output.document import document
 from assess.results.output.record_rebuild import records
 from assess.results.output.results_folder import RESULTS, SCHEME
-from assess.results.queries import held
+from assess.results.queries import stored_units
 from assess.results.runs import RunLine, run
 from assess.whole_files import Content
 
@@ -32,7 +32,7 @@ def export(connection: Connection, run_id: int) -> Iterator[str]:
 
 def _units(connection: Connection, line: RunLine) -> Iterator[str]:
     known = scheme(connection, line.scheme_id)
-    stored = held(connection, line)
+    stored = stored_units(connection, line)
     for start in range(0, len(stored), TOGETHER):
         yield from records(known, stored[start : start + TOGETHER])
 

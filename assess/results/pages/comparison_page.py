@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from assess.cycles import queries as cycles
 from assess.results import queries
 from assess.results import runs as stored
-from assess.results.page_cache import remembered
-from assess.results.pages.explanation import sums
+from assess.results.page_cache import cached
 from assess.results.pages.result_pages import SlipPage, slip_page, words
+from assess.scoring.stands import Stand
 from reports import league_rows
 from reports.charts import chart_figures
 from reports.charts.chart_looks import Figure
@@ -22,11 +22,11 @@ from reports.words.speaker import Speaker
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     run: stored.RunLine
     speaker: Speaker
     badges: dict[str, league_rows.Badge]
-    standings: tuple[queries.Standing, ...]
+    stands: tuple[Stand, ...]
     pair: tuple[SlipPage, SlipPage] | None = None
     figure: Figure | None = None
     differing: tuple[tuple[IndicatorLine, tuple[tuple[ItemLine, ItemLine], ...]], ...] = ()
@@ -36,33 +36,30 @@ class Compared:
     totals: tuple[TotalRow, ...] = ()
 
 
-def compared(c: Connection, run_id: int, one: str, other: str, lang: str) -> Compared | None:
-    """Two units side by side, or the choice of two; None where something asked for is not there."""
-    run = stored.run(c, run_id)
-    if run is None:
-        return None
+def comparison(
+    c: Connection, run: stored.RunLine, one: str, other: str, lang: str
+) -> tuple[Comparison, tuple[str, ...]]:
+    """Two units side by side, or the choice of two; and the codes asked for that are of no unit of the run."""
     speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
-    standings = tuple(chain.from_iterable(remembered(queries.by_group, c, run_id).values()))
-    asked = [unit for unit in (one, other) if unit]
-    pages = [slip_page(c, run_id, unit, lang) for unit in asked]
-    there = [page for page in pages if page is not None]
-    if len(there) < len(asked):
-        return None
-    badges = league_rows.badges(speaker)
+    stands = tuple(chain.from_iterable(cached(queries.by_group, c, run).values()))
+    badges, codes = league_rows.badges(speaker), {stand.unit for stand in stands}
+    unknown = tuple(dict.fromkeys(code for code in (one, other) if code and code not in codes))
+    both = (one, other) if {one, other} <= codes and one != other else ()
+    there = [page for page in (slip_page(c, run, unit, lang) for unit in both) if page is not None]
     if len(there) < 2:
-        return Compared(run, speaker, badges, standings)
+        return Comparison(run, speaker, badges, stands), unknown
     left, right = there
     points = {mine["code"]: mine["points"] for mine in right.record["indicators"]}
     pairs = league_rows.shares(speaker, left.record, points)
     figure = chart_figures.versus(pairs, left.record["name"], right.record["name"], words(lang))
-    both = zip(left.slip.indicators, right.slip.indicators, strict=True)
-    differing = tuple((mine, _apart(mine.items, its.items)) for mine, its in both)
+    beside = zip(left.slip.indicators, right.slip.indicators, strict=True)
+    differing = tuple((mine, _apart(mine.items, its.items)) for mine, its in beside)
     others = _apart(
         (*left.slip.extras, *left.slip.outside),
         (*right.slip.extras, *right.slip.outside),
     )
-    totals = total_rows(speaker, [(page.record, sums(speaker.scheme, page.record)) for page in there])
-    return Compared(run, speaker, badges, standings, (left, right), figure, differing, others, totals)
+    totals = total_rows(speaker, [(page.record, page.result.sums) for page in there])
+    return Comparison(run, speaker, badges, stands, (left, right), figure, differing, others, totals), unknown
 
 
 def _apart(mine: tuple[ItemLine, ...], its: tuple[ItemLine, ...]) -> tuple[tuple[ItemLine, ItemLine], ...]:

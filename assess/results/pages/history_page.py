@@ -9,9 +9,8 @@ from sqlalchemy import Connection
 
 from assess.cycles import queries as cycles
 from assess.results import overviews, queries
-from assess.results import runs as stored
-from assess.results.page_cache import remembered
-from assess.results.pages.explanation import sums
+from assess.results.output.record_rebuild import result_of
+from assess.results.page_cache import cached
 from assess.results.pages.result_pages import is_whole, words
 from assess.results.pages.tie_points import placing
 from reports import league_rows
@@ -25,8 +24,7 @@ from reports.words.speaker import Speaker
 class Year:
     """One year of a unit."""
 
-    moment: overviews.Moment
-    run: stored.RunLine
+    result: overviews.YearResult
     speaker: Speaker
     badge: league_rows.Badge | None
     notes: tuple[str, ...]
@@ -45,48 +43,46 @@ class History:
 
 def history(c: Connection, unit: str, lang: str) -> History | None:
     """A unit over the years; None where it never took part."""
-    moments = overviews.history(c, unit)
-    if not moments:
+    results = overviews.history(c, unit)
+    if not results:
         return None
-    years = [one for one in (_year(c, moment, lang) for moment in moments) if one]
-    figure = chart_figures.moves([_turn(year) for year in years], league_rows.lines(years[-1].speaker), words(lang))
+    years = [_year(c, result, lang) for result in results]
+    figure = chart_figures.moves([_point(year) for year in years], league_rows.lines(years[-1].speaker), words(lang))
     years.reverse()
-    return History(unit, moments[-1].standing.name, tuple(years), _by_name(years), figure)
+    return History(unit, results[-1].stand.name, tuple(years), _by_name(years), figure)
 
 
-def _year(c: Connection, moment: overviews.Moment, lang: str) -> Year | None:
-    run, speaker = stored.run(c, moment.run_id), Speaker(cycles.scheme(c, moment.scheme_id), lang)
-    if run is None:
-        return None
-    badge = league_rows.badges(speaker).get(moment.standing.grade or "")
-    mates = [remembered(queries.by_group, c, run.id)[moment.standing.group]]
-    placed = placing(c, run.id, speaker, mates, moment.standing.unit, is_whole(c, run))
-    notes = league_rows.notes(speaker, moment.standing, placed)
-    limit = _before(c, moment, speaker)
+def _year(c: Connection, result: overviews.YearResult, lang: str) -> Year:
+    run, stand = result.run, result.stand
+    speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
+    badge = league_rows.badges(speaker).get(stand.grade or "")
+    mates = [cached(queries.by_group, c, run)[stand.group]]
+    notes = league_rows.notes(speaker, stand, placing(c, run, speaker, mates, stand.unit, is_whole(c, run)))
+    limit = _before(c, result, speaker)
     if limit:
         notes = (*notes, speaker.say(f"封顶前 {limit}", f"Before the limit {limit}"))
-    return Year(moment, run, speaker, badge, notes, limit)
+    return Year(result, speaker, badge, notes, limit)
 
 
-def _before(c: Connection, moment: overviews.Moment, speaker: Speaker) -> str:
+def _before(c: Connection, result: overviews.YearResult, speaker: Speaker) -> str:
     """The total that a veto's limit took, "" where none did."""
-    if all(said.args.get("effect") != "total" for said in moment.standing.reasons):
+    if all(said.args.get("effect") != "total" for said in result.stand.reasons):
         return ""
-    record = queries.record(c, moment.run_id, moment.standing.unit)
-    made = record and sums(speaker.scheme, record)
-    if not made or made.before == Fraction(moment.standing.exact or 0):
+    found = queries.unit_record(c, result.run, result.stand.unit)
+    if found is None or found.stand.exact is None:
         return ""
-    return near(speaker.scheme, made.before)
+    before = result_of(speaker.scheme, found.record, result.group_size).sums.before
+    return "" if before == Fraction(found.stand.exact) else near(speaker.scheme, before)
 
 
-def _turn(year: Year) -> chart_figures.Turn:
+def _point(year: Year) -> chart_figures.Turn:
     """A point of the chart."""
-    one, say = year.moment.standing, year.speaker.say
+    one, say = year.result.stand, year.speaker.say
     grade, mark = year.badge.text if year.badge else "", league_rows.mark(one.reasons)
     note = say("一票否决", "veto") if mark == "veto" else ""
     if year.before:
         note = say(f"封顶前 {year.before}", f"{year.before} before the limit")
-    return chart_figures.Turn(str(year.moment.year), one.total, grade, mark, note)
+    return chart_figures.Turn(str(year.result.run.year), one.total, grade, mark, note)
 
 
 def _by_name(years: list[Year]) -> tuple[tuple[str, tuple[overviews.Share | None, ...]], ...]:
@@ -94,7 +90,7 @@ def _by_name(years: list[Year]) -> tuple[tuple[str, tuple[overviews.Share | None
     found: dict[str, list[overviews.Share | None]] = {}
     codes: dict[str, dict[str, None]] = {}
     for place, year in enumerate(years):
-        for share in year.moment.indicators:
+        for share in year.result.indicators:
             name = year.speaker.indicators.get(share.code, share.name)
             codes.setdefault(name, {})[share.code] = None
             found.setdefault(name, [None] * len(years))[place] = share

@@ -12,9 +12,11 @@ from assess.collection.queries import FactLine
 from assess.cycles import queries as cycles
 from assess.results import overviews, queries
 from assess.results import runs as stored
-from assess.results.page_cache import remembered
-from assess.results.pages.explanation import losses, retell, sums
+from assess.results.output.record_rebuild import result_of
+from assess.results.page_cache import cached
 from assess.results.pages.tie_points import placing
+from assess.scoring.stands import Stand
+from assess.scoring.unit_result import UnitResult
 from assess.web import access
 from reports import league_rows
 from reports.charts import chart_figures
@@ -66,12 +68,13 @@ class SlipPage:
     speaker: Speaker
     badges: dict[str, league_rows.Badge]
     record: dict[str, Any]
+    result: UnitResult
     slip: Slip
     group: overviews.GroupLine
     means: dict[str, str | None]
     figure: Figure | None
-    before: queries.Standing | None
-    after: queries.Standing | None
+    before: Stand | None
+    after: Stand | None
     vetoes: tuple[VetoRecord, ...]
     whole: bool
 
@@ -86,16 +89,16 @@ def league(c: Connection, run_id: int, group: str | None, lang: str) -> League |
     if run is None:
         return None
     speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
-    lines = remembered(overviews.groups, c, run_id)
+    lines = cached(overviews.groups, c, run)
     chosen = group if group is not None else lines[0].group if len(lines) == 1 else None
     if chosen is not None and chosen not in {line.group for line in lines}:
         return None
-    table, whole = remembered(rows, c, run_id, chosen, lang), is_whole(c, run)
+    table, whole = cached(rows, c, run, chosen, lang), is_whole(c, run)
     groups = []
     for line in lines:
         if chosen in (None, line.group):
             alone = chosen is not None and whole
-            summary = remembered(overviews.summary, c, run_id, line.group) if alone else None
+            summary = cached(overviews.summary, c, run, line.group) if alone else None
             lost = tuple(league_rows.by_loss(summary.items)) if summary else ()
             mine = table.get(line.group, ())
             groups.append(Group(line, mine, lost, _figures(speaker, mine, lost) if alone else {}))
@@ -109,16 +112,13 @@ def is_whole(c: Connection, run: stored.RunLine) -> bool:
     return access.whole(access.of(c), "results.read", run.office_id, run.state)
 
 
-def rows(c: Connection, run_id: int, group: str | None, lang: str) -> dict[str, tuple[league_rows.Row, ...]]:
+def rows(c: Connection, run: stored.RunLine, group: str | None, lang: str) -> dict[str, tuple[league_rows.Row, ...]]:
     """The rows of the league table by group, in words."""
-    run = stored.run(c, run_id)
-    if run is None:
-        return {}
     speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
-    grouped = remembered(queries.by_group, c, run_id)
+    grouped = cached(queries.by_group, c, run)
     chosen = grouped if group is None else {group: grouped[group]}
-    placed = placing(c, run_id, speaker, chosen.values(), whole=is_whole(c, run))
-    return {name: league_rows.rows(speaker, standings, placed) for name, standings in chosen.items()}
+    placed = placing(c, run, speaker, chosen.values(), whole=is_whole(c, run))
+    return {name: league_rows.rows(speaker, stands, placed) for name, stands in chosen.items()}
 
 
 def _figures(
@@ -131,44 +131,40 @@ def _figures(
     }
 
 
-def slip_page(c: Connection, run_id: int, unit: str, lang: str) -> SlipPage | None:
-    """One unit's slip; None where there is no such run or unit."""
-    run, record = stored.run(c, run_id), queries.record(c, run_id, unit)
-    standing = queries.standing(c, run_id, unit)
-    if run is None or record is None or standing is None:
+def slip_page(c: Connection, run: stored.RunLine, unit: str, lang: str) -> SlipPage | None:
+    """One unit's slip; None where the run has no such unit."""
+    found = queries.unit_record(c, run, unit)
+    if found is None:
         return None
-    speaker, whole = Speaker(cycles.scheme(c, run.scheme_id), lang), is_whole(c, run)
-    line = next(line for line in remembered(overviews.groups, c, run_id) if line.group == standing.group)
-    line = line if whole else replace(line, graded=queries.graded(c, run_id, standing.group))
+    speaker, whole, own = Speaker(cycles.scheme(c, run.scheme_id), lang), is_whole(c, run), found.stand
+    line = next(line for line in cached(overviews.groups, c, run) if line.group == own.group)
+    line = line if whole else replace(line, graded=queries.graded(c, run, own.group))
     told: dict[str, list[FactLine]] = {}
-    for fact in queries.facts(c, run_id, unit):
+    for fact in queries.facts(c, run, found.unit_id):
         told.setdefault(fact.item, []).append(fact)
-    tree, mates = retell(speaker.scheme, record, line.graded), remembered(queries.by_group, c, run_id)[standing.group]
-    recorded = queries.vetoes(c, run_id, unit)
-    placed = placing(c, run_id, speaker, [mates], unit, whole)
-    lost = losses(speaker.scheme, record)
-    means = league_rows.means(remembered(overviews.shares, c, run_id, standing.group)) if whole else {}
-    said = words(lang)
-    pairs = league_rows.shares(speaker, record, means)
+    mates, recorded = cached(queries.by_group, c, run)[own.group], queries.vetoes(c, run, found.unit_id)
+    placed = placing(c, run, speaker, [mates], unit, whole)
+    means = league_rows.means(cached(overviews.shares, c, run, own.group)) if whole else {}
+    said, pairs = words(lang), league_rows.shares(speaker, found.record, means)
+    result = result_of(speaker.scheme, found.record, line.graded)
     return SlipPage(
         run,
         speaker,
         league_rows.badges(speaker),
-        record,
-        slip(speaker, Source(record, tree, sums(speaker.scheme, record), lost, told, recorded, placed)),
+        found.record,
+        result,
+        slip(speaker, Source(found.record, result, told, recorded, placed)),
         line,
         means,
-        chart_figures.versus(pairs, standing.name, said["mean"], said) if whole else None,
+        chart_figures.versus(pairs, own.name, said["mean"], said) if whole else None,
         *(_beside(mates, unit) if whole else (None, None)),
         veto_records(speaker, recorded),
         whole,
     )
 
 
-def _beside(
-    standings: Sequence[queries.Standing], unit: str
-) -> tuple[queries.Standing | None, queries.Standing | None]:
+def _beside(stands: Sequence[Stand], unit: str) -> tuple[Stand | None, Stand | None]:
     """Who stands before and after a unit in its group."""
-    place = next(at for at, one in enumerate(standings) if one.unit == unit)
-    after = standings[place + 1 : place + 2]
-    return standings[place - 1] if place else None, after[0] if after else None
+    place = next(at for at, one in enumerate(stands) if one.unit == unit)
+    after = stands[place + 1 : place + 2]
+    return stands[place - 1] if place else None, after[0] if after else None

@@ -12,8 +12,9 @@ from assess.collection.queries import TOGETHER
 from assess.cycles.models import Enrolment
 from assess.results.models import Result
 from assess.results.payload import read_shares, read_states
-from assess.results.queries import Standing
+from assess.results.runs import RunLine
 from assess.scoring.facts import MISSING
+from assess.scoring.stands import Stand
 from reports.words import placing_words as said
 from reports.words.placing_words import Placing, Points
 from reports.words.speaker import Speaker
@@ -21,9 +22,9 @@ from reports.words.speaker import Speaker
 
 def placing(
     c: Connection,
-    run_id: int,
+    run: RunLine,
     speaker: Speaker,
-    groups: Iterable[Sequence[Standing]],
+    groups: Iterable[Sequence[Stand]],
     unit: str | None = None,
     whole: bool = True,
 ) -> Placing:
@@ -37,17 +38,17 @@ def placing(
         group = [] if not whole else every if unit is None else _concerned(every, unit)
         pairs = said.parted(speaker, group, unit) if scheme.tie_break else []
         codes = {one.unit for pair in pairs for one in pair} | said.straddling(speaker, group)
-        points = _points(c, run_id, speaker, sorted(codes))
+        points = _points(c, run.id, speaker, sorted(codes))
         lower, upper = said.ties(speaker, pairs, points)
         above |= lower
         below |= upper
         quotas |= said.quotas(speaker, group, points)
         if scheme.missing == "zero":
-            missing |= _missing(c, run_id, every[0].group, unit)
+            missing |= _missing(c, run.id, every[0].group, unit)
     return Placing(above, below, quotas, missing)
 
 
-def _concerned(group: Sequence[Standing], unit: str) -> Sequence[Standing]:
+def _concerned(group: Sequence[Stand], unit: str) -> Sequence[Stand]:
     """Those of whom something has to be known to tell of one: its equals, and all where a quota moved it."""
     own = next(one for one in group if one.unit == unit)
     if any(said.code == "quota" for said in own.reasons):
