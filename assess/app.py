@@ -20,7 +20,6 @@ from assess.cycles.views import rooms as cycles
 from assess.jobs.views import jobs
 from assess.records.views import records
 from assess.results.views import results
-from assess.sealing.views import sealing
 from assess.units import tree_actions
 from assess.upkeep import schema
 from assess.upkeep.backup import make_backup, restore
@@ -29,7 +28,7 @@ from assess.workflow.views import office, widen
 
 HOME = Path(__file__).resolve().parent
 TEMPLATES = HOME.parent / "templates"
-ROOMS = (accounts, records, cycles, results, sealing, jobs, office)
+ROOMS = (accounts, records, cycles, results, jobs, office)
 TELLING = (chain_start, make_backup, restore, repacking, tree_actions)
 """Rooms whose actions only commands take: the pages of the record have words for them too."""
 FOREIGN = {"static": access.PUBLIC}

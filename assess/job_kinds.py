@@ -18,9 +18,13 @@ from assess.jobs import job_files
 from assess.jobs.kinds import Task, declare
 from assess.results import runs as stored
 from assess.results.actions import run_scheme
-from assess.results.output.downloads import book, laid_out
+from assess.results.output import run_export
+from assess.results.output.book_file import BOOK
+from assess.results.output.stored_book import reckoned
 from assess.sealing.seal import Asked, seal
+from assess.whole_files import write_together
 from indicators.faults import Fault, Refused, learn
+from reports.book.score_book import fits, write_book
 
 FACTS = (".xlsx", ".csv", ".zip")
 
@@ -90,22 +94,28 @@ def make_book(task: Task) -> Mapping[str, Any]:
     """The score book of a run as a file."""
     with reading(task.engine) as connection:
         line = _run(connection, task)
-        made = book(connection, line, str(task.args.get("lang", "zh")), task.step)
-    if made is None:
+        year = reckoned(connection, line)
+    if not fits(year.scheme, year.facts):
         raise Refused([Fault("tasks.large")])
+    lang = str(task.args.get("lang", "zh"))
     with TemporaryDirectory(prefix="assess-book-") as place:
-        path = Path(place) / "results.xlsx"
-        path.write_bytes(made)
+        path = Path(place) / BOOK
+        parts = (year.scheme, year.facts, year.results)
+        write_book(path, *parts, line.engine, lang, lambda done: task.step(done, line.units))
         return _kept(task, path, f"results-{line.year}-{line.id}.xlsx")
 
 
 def make_package(task: Task) -> Mapping[str, Any]:
     """The sealed package of a run as a file, unsigned."""
-    with reading(task.engine) as connection:
-        line = _run(connection, task)
-        with laid_out(connection, line) as folder:
-            sealed = seal(folder, folder.with_name("package.zip"), Asked())
-            return _kept(task, sealed.path, f"package-{line.year}-{line.id}.zip")
+    with TemporaryDirectory(prefix="assess-package-") as place:
+        # Sealing reads the folder that anybody can be given, and takes nothing on the word of the database.
+        folder = Path(place) / "results"
+        with reading(task.engine) as connection:
+            line = _run(connection, task)
+            write_together(folder, run_export.folder(connection, line.id))
+            items = sum(1 for _ in cycles.scheme(connection, line.scheme_id).items())
+        sealed = seal(folder, Path(place) / "package.zip", Asked(), lambda done: task.step(done, items))
+        return _kept(task, sealed.path, f"package-{line.year}-{line.id}.zip")
 
 
 def _kept(task: Task, path: Path, name: str) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from assess.cycles import queries as cycles
 from assess.database.engine import db, reading
 from assess.results import runs as stored
-from assess.results.output import downloads, run_export
+from assess.results.output import run_export
 from assess.results.pages import comparison_page, history_page, result_pages, unit_search
 from assess.web import access
 from assess.web.languages import lang
@@ -96,17 +96,6 @@ def document(run_id: int) -> Response:
     run = stored.whole_run(access.connection(), run_id) or abort(404)
     answer = Response(_pieces(db.engine, run_id), content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="results-{run.year}-{run.id}.json"'
-    return answer
-
-
-@results.get("/runs/<int:run_id>/results.xlsx")
-@access.needs("results.take")
-def book(run_id: int) -> Response:
-    """The score book, with formulas that people can follow; not there where the year is too large for one."""
-    run = stored.whole_run(access.connection(), run_id) or abort(404)
-    answer = make_response(downloads.book(access.connection(), run, lang()) or abort(404))
-    answer.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer.headers["Content-Disposition"] = f'attachment; filename="results-{run.year}-{run.id}.xlsx"'
     return answer
 
 

@@ -9,6 +9,7 @@ from assess.audit.queries import Asked, every
 from assess.database.engine import reading
 from tests.access.test_matrix import browser
 from tests.access.world import World, units
+from tests.jobs.making import asked
 
 ON = ["sqlite"]
 
@@ -26,7 +27,7 @@ def test_pages_of_a_signed_in_person_are_kept_nowhere(world: World, signed: str)
     client, _ = browser(world, signed)
     run = world.runs["city", "published"]
     addresses = ["/", "/me", "/schemes", "/people", "/events", "/jobs", f"/runs/{run}", "/nothing"]
-    addresses += [f"/runs/{run}/{name}" for name in ("results.json", "results.xlsx", "package.zip")]
+    addresses += [f"/runs/{run}/results.json", f"/jobs/{asked(world.engine, 'book', run)}/file"]
     addresses += [f"/runs/{run}/units/{units('city')[0]}", f"/schemes/{world.schemes['city']}/scheme.toml"]
     for address in addresses:
         with client.get(address) as answer:

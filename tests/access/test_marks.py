@@ -12,12 +12,11 @@ from flask.testing import FlaskClient
 from tests.access.expected import ALL, SEES
 from tests.access.test_matrix import browser
 from tests.access.world import OFFICES, STATES, World, units
+from tests.jobs.making import FILES, asked
 
 LINK = re.compile(r'(?:href|src|action|data-job)="(/[^"#]*)')
 MOST = 125
 """Addresses that are followed for each person; the matrix asks for the rest by name."""
-LARGE = ("results.xlsx", "package.zip")
-"""Made anew for each request: those of one run are looked into."""
 ON = ["sqlite"]
 
 
@@ -34,6 +33,11 @@ def foreign(person: str | None) -> set[str]:
             found |= {f"{mark}{code}" for code in units(office) if code not in mine}
             found |= {code for code in units(office) if code not in mine}
     return found
+
+
+def files(world: World) -> tuple[int, ...]:
+    """The jobs that made the book and the package of the city's published run."""
+    return tuple(asked(world.engine, kind, world.runs["city", "published"]) for kind in FILES)
 
 
 def start(world: World) -> Iterator[str]:
@@ -62,7 +66,8 @@ def start(world: World) -> Iterator[str]:
     yield from (f"/runs/{run}/units/{code}" for code in units("city")[2:])
     yield from (f"/units/{code}" for code in units("city")[1:])
     yield from (f"/runs/{run}?group={name}" for name in ("一类企业", "二类企业", "三类企业"))
-    yield from (f"/runs/{run}/results.xlsx", f"/runs/{run}/package.zip", f"/runs/{run}/units/{units('city')[1]}")
+    yield f"/runs/{run}/units/{units('city')[1]}"
+    yield from (f"/jobs/{number}/file" for number in files(world))
 
 
 def crawl(client: FlaskClient, addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -78,8 +83,7 @@ def crawl(client: FlaskClient, addresses: Iterable[str]) -> Iterator[tuple[str, 
             body = _text(answer.data, answer.content_type)
             yield address, f"{answer.headers}\n{body}"
             if answer.content_type.startswith("text/html"):
-                links = [link.replace("&amp;", "&") for link in LINK.findall(body)]
-                waiting += [link for link in links if not link.endswith(LARGE)]
+                waiting += [link.replace("&amp;", "&") for link in LINK.findall(body)]
 
 
 def _text(data: bytes, kind: str) -> str:

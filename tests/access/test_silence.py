@@ -21,6 +21,7 @@ from assess.database import sqlite
 from assess.database.engine import building, db, open_engine
 from tests.access.world import NOW, World, units
 from tests.database.shelf import Shelf
+from tests.jobs.making import FILES, asked
 
 LIMITED = ("city limited", "city limited assessor", "jia office")
 OWN = units("city")[0]
@@ -31,6 +32,7 @@ def otherwise(sqlite_world: World, sqlite_shelf: Shelf) -> Iterator[Flask]:
     """The application over a copy of the world in which nothing of the city's other units is as it was."""
     for person in (*LIMITED, "city reader"):
         TOKENS[person] = sqlite_world.token(person)
+    MADE[:] = [asked(sqlite_world.engine, kind, sqlite_world.runs["city", "published"]) for kind in FILES]
     place = sqlite_shelf.copy()
     path = place.database_url.removeprefix("sqlite:///")
     live = sqlite.connect(Path(str(sqlite_world.engine.url.database)), 5)
@@ -49,6 +51,8 @@ def otherwise(sqlite_world: World, sqlite_shelf: Shelf) -> Iterator[Flask]:
 
 
 TOKENS: dict[str, str | None] = {}
+MADE: list[int] = []
+"""Jobs that made the book and the package of the city's published run."""
 
 
 def _change(c: Connection, city: int) -> None:
@@ -91,7 +95,8 @@ def addresses(world: World) -> Iterator[str]:
             yield from (f"{run}?lang={lang}", f"{run}?group=一类企业&lang={lang}", f"{run}?group=二类企业&lang={lang}")
             yield from (f"{run}/units/{code}?lang={lang}" for code in (OWN, other))
             yield from (f"{run}/compare?one={one}&other={two}&lang={lang}" for one, two in ((OWN, ""), (OWN, other)))
-            yield from (f"{run}/{name}?lang={lang}" for name in ("results.json", "results.xlsx", "package.zip"))
+            yield f"{run}/results.json?lang={lang}"
+        yield from (f"/jobs{place}?lang={lang}" for number in MADE for place in ("", f"/{number}", f"/{number}/file"))
 
 
 def answers(app: Flask, world: World, person: str) -> dict[str, str]:

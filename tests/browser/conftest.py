@@ -20,7 +20,7 @@ from tests.web.pages import addresses
 from tests.web.serving import example, made, served
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-FILES = ("cycles.source", "results.document", "results.book", "sealing.package")
+FILES = ("cycles.source", "results.document")
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 

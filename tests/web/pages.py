@@ -54,6 +54,4 @@ def addresses(app: Flask) -> dict[str, list[str]]:
             "results.find": [url("results.find"), *(url("results.find", find=unit) for _, unit in some[:2])],
             "results.history": [url("results.history", unit=unit) for _, unit in some],
             "results.document": [url("results.document", run_id=run) for run in list(standings)[:2]],
-            "results.book": [url("results.book", run_id=min(standings))],
-            "sealing.package": [url("sealing.package", run_id=min(standings))],
         }

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from sqlalchemy import Engine
 
 from assess.app import create_app
 from assess.collection.actions import load_year
@@ -60,6 +61,12 @@ def filled(settings: Settings, years: Sequence[Year], run: bool = True) -> Setti
 def served(settings: Settings, local_reader: bool = False) -> Flask:
     """The application under test: failures become pages, as in service."""
     return create_app(replace(settings, local_reader=local_reader))
+
+
+def engine_of(app: Flask) -> Engine:
+    """The database behind the pages."""
+    with app.app_context():
+        return db.engine
 
 
 @contextmanager

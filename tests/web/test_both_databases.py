@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from flask import Flask
 
+from tests.jobs.making import made
 from tests.web.pages import LANGS, addresses
-from tests.web.serving import YEARS
+from tests.web.serving import YEARS, engine_of
 
 
 def test_every_answer_is_the_same_on_both(sqlite_app: Flask, postgresql_app: Flask) -> None:
@@ -15,12 +17,21 @@ def test_every_answer_is_the_same_on_both(sqlite_app: Flask, postgresql_app: Fla
     known = addresses(sqlite_app)
     assert addresses(postgresql_app) == known
     pages = {address for some in known.values() for address in some}
-    files = {f"/runs/{run}/{name}" for run in range(1, len(YEARS) + 1) for name in ("results.json", "package.zip")}
+    files = {f"/runs/{run}/{name}" for run in range(1, len(YEARS) + 1) for name in ("results.json",)}
     assert len(pages) > 60
     for address, lang in product(sorted(pages | files), LANGS):
         here, there = (_asked(app, address, lang) for app in (sqlite_app, postgresql_app))
         assert here[0] == 200, address
         assert here == there, (address, lang)
+
+
+@pytest.mark.parametrize(("kind", "lang"), [("book", "zh"), ("book", "en"), ("package", "")])
+def test_every_file_that_jobs_make_is_the_same_on_both(
+    sqlite_app: Flask, postgresql_app: Flask, kind: str, lang: str
+) -> None:
+    for run in range(1, len(YEARS) + 1):
+        here, there = (made(engine_of(app), kind, run, lang) for app in (sqlite_app, postgresql_app))
+        assert here == there, run
 
 
 def test_what_is_unknown_is_the_same_on_both(sqlite_app: Flask, postgresql_app: Flask) -> None:

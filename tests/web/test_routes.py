@@ -26,7 +26,6 @@ UNITS = (
     "%2e%2e",
 )
 ODD = {"int": NUMBERS, "path": UNITS}
-SLOW = ("results.book", "sealing.package")
 QUERIES = (
     *("", "sort=", "sort=total", "sort=%00", "page=-1", "page=99999999999999999999"),
     *("lang=xx", "lang=%FF", "lang=en&lang=zh", "group=", "group=%00", "group=x", "group=%F0%9F%98%80"),
@@ -62,9 +61,9 @@ def test_unknown_is_not_found(app: Flask, client: FlaskClient) -> None:
 
 
 def test_odd_questions_are_no_failures(app: Flask, client: FlaskClient) -> None:
-    """What takes half a second to make is asked everything at once."""
-    for endpoint, some in addresses(app).items():
-        for query in ("&".join(QUERIES), "lang=xx") if endpoint in SLOW else QUERIES:
+    """Whatever is asked, each page answers or is not there."""
+    for some in addresses(app).values():
+        for query in QUERIES:
             address = some[0].split("?")[0]
             assert client.get(f"{address}?{query}").status_code in (200, 404), (address, query)
 

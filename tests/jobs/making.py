@@ -1,0 +1,41 @@
+"""Files of a run, made as the worker makes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from assess.audit.actors import CONSOLE
+from assess.database.engine import reading
+from assess.jobs import job_files
+from assess.jobs.actions import ask
+from assess.jobs.queries import job
+from assess.jobs.worker import work
+from assess.results.runs import run as run_line
+
+FILES = ("book", "package")
+
+
+def asked(engine: Engine, kind: str, run: int, lang: str = "zh") -> int:
+    """The number of a job that made the file, asked for at the console in the name of the run's office."""
+    with reading(engine) as connection:
+        line = run_line(connection, run)
+    assert line is not None
+    args = {"run": run, "scheme": line.scheme_id} | ({"lang": lang} if kind == "book" else {})
+    number = ask(engine, kind, args, line.office_id, CONSOLE, datetime.now(UTC))
+    work(engine, once=True)
+    return number
+
+
+def made(engine: Engine, kind: str, run: int, lang: str = "zh") -> bytes:
+    """The file itself."""
+    number = asked(engine, kind, run, lang)
+    with reading(engine) as connection:
+        done = job(connection, number)
+    assert done is not None
+    assert done.state == "done", done.failure
+    assert done.result is not None
+    path = job_files.get(engine, done.result["digest"])
+    assert path is not None
+    return path.read_bytes()
