@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -60,9 +59,7 @@ def run(task: Task) -> Mapping[str, Any]:
     """Score a scheme's year; where nothing changed the former run stands, so that a repetition is harmless."""
     with reading(task.engine) as connection:
         line = _scheme(connection, task)
-    ran = run_scheme(
-        task.engine, line, datetime.now(UTC), progress=lambda done: task.step(done, line.units), by=task.by
-    )
+    ran = run_scheme(task.occasion(), line, progress=lambda done: task.step(done, line.units))
     said = (f"第 {ran.run_id} 批次，{ran.units} 个单位", f"run {ran.run_id}, {ran.units} units")
     if not ran.fresh:
         said = (f"数据没有变化，沿用第 {ran.run_id} 批次", f"nothing changed, run {ran.run_id} stands")
@@ -82,7 +79,7 @@ def load(task: Task) -> Mapping[str, Any]:
         scheme.write_bytes(source)
         facts.symlink_to(path)
         delivery = gather(scheme, facts, lambda _, done, whole: task.step(done, max(whole, 1)))
-    done = load_year(task.engine, delivery, datetime.now(UTC), by=task.by)
+    done = load_year(task.occasion(), delivery)
     if done.load_id is None:
         return {"said": ["与已存入的完全相同，没有改动", "the same is there already, nothing changed"]}
     zh = f"{done.units} 个单位，新增事实 {done.facts} 行、一票否决 {done.vetoes} 行（第 {done.load_id} 批）"

@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from assess.accounts.queries import grants_in_force
-from assess.accounts.signing.request_session import arrive, clock
+from assess.accounts.signing.request_session import arrive
+from assess.audit.request_occasion import clock
 from assess.config import Settings
 from assess.units.queries import below, seats
 from assess.web import access

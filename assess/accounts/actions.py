@@ -10,10 +10,12 @@ from sqlalchemy import Connection, insert, select, update
 import assess.accounts.account_events  # noqa: F401  (what is recorded here)
 from assess.accounts.models import Credential, Person, Session
 from assess.accounts.queries import current, holders, person, person_of, resets
-from assess.accounts.request_context import Occasion, require
+from assess.accounts.required_roles import require
 from assess.accounts.signing import one_time_links, sessions, sign_in_attempts
 from assess.accounts.words import refusal
-from assess.audit.recording import changing, rows
+from assess.audit.occasion import Occasion
+from assess.audit.recording import changing
+from assess.audit.touched_rows import rows
 from assess.web.roles import ADMINISTRATORS
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9.-]{1,31}")
@@ -22,7 +24,7 @@ LONGEST_NAME = 40
 
 def make_person(at: Occasion, login: str, name: str) -> tuple[int, str]:
     """Somebody new, and the token of the link by which they set their password."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         by = require(change.connection, at, "system")
         made = enter_person(change.connection, login, name, at)
         links_touched, token = one_time_links.make(change.connection, made, by, at.now)
@@ -57,7 +59,7 @@ def name_of(given: str) -> str:
 def rename(at: Occasion, person_id: int, name: str) -> None:
     """Another name; events know people by number."""
     name = name_of(name)
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         require(change.connection, at, "system")
         _there(change.connection, at, person_id)
         change.connection.execute(update(Person).where(Person.id == person_id).values(name=name))
@@ -66,7 +68,7 @@ def rename(at: Occasion, person_id: int, name: str) -> None:
 
 def disable(at: Occasion, person_id: int) -> None:
     """Out at once, everywhere; refused for the last of a kind of administrator, and for oneself."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         by = require(change.connection, at, "system")
         if by == person_id:
             raise refusal("accounts.own")
@@ -87,7 +89,7 @@ def keep_administrators(connection: Connection, at: Occasion, person_id: int, *r
 
 
 def enable(at: Occasion, person_id: int) -> None:
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         by = require(change.connection, at, "system")
         if by == person_id:
             raise refusal("accounts.own")
@@ -99,7 +101,7 @@ def enable(at: Occasion, person_id: int) -> None:
 
 def new_link(at: Occasion, person_id: int) -> str:
     """Another link for somebody who has no password yet; for anybody else a reset takes two persons."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         by = require(change.connection, at, "system")
         _active(change.connection, at, person_id)
         if current(change.connection, person_id, "password") is not None:
@@ -111,7 +113,7 @@ def new_link(at: Occasion, person_id: int) -> str:
 
 def ask_reset(at: Occasion, person_id: int, what: str) -> None:
     """The first of two administrators: a password or a second factor was lost."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         by = require(change.connection, at, "system", "security")
         _active(change.connection, at, person_id)
         if by == person_id:
@@ -142,7 +144,7 @@ def _active(connection: Connection, at: Occasion, person_id: int) -> None:
 
 def end_session(at: Occasion, person_id: int, session_id: int | None, but: int | None = None) -> int:
     """One of a person's own sessions, or all but one; gives how many."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         if session_id is None:
             count = sessions.end_all(change.connection, person_id, "ended", at.now, but)
         else:

@@ -11,10 +11,11 @@ from assess.accounts.actions import enter_person
 from assess.accounts.grant_actions import Wanted, enter_grant, reset
 from assess.accounts.models import Person
 from assess.accounts.queries import grants, has_administrators, person_of, roles_on
-from assess.accounts.request_context import Occasion
 from assess.accounts.signing import one_time_links, sign_in_attempts
 from assess.accounts.words import refusal
-from assess.audit.recording import changing, rows
+from assess.audit.occasion import Occasion
+from assess.audit.recording import changing
+from assess.audit.touched_rows import rows
 from assess.web.roles import ADMINISTRATORS
 
 
@@ -29,7 +30,7 @@ class Founder:
 
 def first_administrators(at: Occasion) -> list[Founder]:
     """One of each kind, named by the role until somebody renames them; refused once there was any."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         if has_administrators(change.connection):
             raise refusal("accounts.founded")
         found: list[Founder] = []
@@ -51,7 +52,7 @@ def first_administrators(at: Occasion) -> list[Founder]:
 
 def recover(at: Occasion, login: str) -> Founder:
     """An administrator who can't get in any more: enabled, the role in force again, a new link, no second factor."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         connection = change.connection
         known = person_of(connection, sign_in_attempts.login_of(login))
         mine = grants(connection, known[0]) if known else []

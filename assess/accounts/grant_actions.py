@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -14,12 +13,14 @@ from assess.accounts.actions import keep_administrators
 from assess.accounts.models import Credential, Person
 from assess.accounts.queries import grant as grant_of
 from assess.accounts.queries import grants, is_active, person, resets, roles_on
-from assess.accounts.request_context import Occasion, require
+from assess.accounts.required_roles import require
 from assess.accounts.separation import Grant, clash, is_in_force, place, two_persons
 from assess.accounts.signing import one_time_links, sessions
 from assess.accounts.signing.sign_in_attempts import clear
 from assess.accounts.words import refusal
-from assess.audit.recording import Change, changing, rows
+from assess.audit.occasion import Occasion
+from assess.audit.recording import Change, changing
+from assess.audit.touched_rows import rows
 from assess.web.roles import ADMINISTRATORS, ROLES
 
 
@@ -37,7 +38,7 @@ class Wanted:
 
 def propose(at: Occasion, wanted: Wanted) -> int:
     """The first of two administrators; gives the grant's number."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         by = require(change.connection, at, "system", "security")
         if by == wanted.person_id:
             raise refusal("accounts.own")
@@ -78,16 +79,16 @@ def _check_clash(connection: Connection, wanted: Grant, states: tuple[str, ...] 
         raise refusal(found[0], "role", role=" ".join(ROLES[found[1]]))
 
 
-def decide(at: Occasion, grant_id: int, approve: bool, zone: ZoneInfo) -> None:
+def decide(at: Occasion, grant_id: int, approve: bool) -> None:
     """The second administrator. The role of the first is the one held on the day of the proposal."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         connection = change.connection
         by = require(connection, at, "system", "security")
         wanted = grant_of(connection, grant_id)
         if wanted is None or wanted.state != "proposed":
             raise refusal("accounts.gone")
         asked = select(models.Grant.proposed).where(models.Grant.id == grant_id)
-        then = connection.execute(asked).scalar_one().astimezone(zone).date()
+        then = at.day_of(connection.execute(asked).scalar_one())
         _check_two(connection, at, wanted.person_id, wanted.proposed_by, by, then)
         if approve:
             _check_proposer(connection, wanted.proposed_by)
@@ -124,7 +125,7 @@ def _check_two(connection: Connection, at: Occasion, grantee: int, proposer: int
 
 def withdraw(at: Occasion, grant_id: int) -> None:
     """Take back a proposal or a grant; one administrator is enough to take away, but not the last of a kind."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         by = require(change.connection, at, "system", "security")
         known = grant_of(change.connection, grant_id)
         if known is None or known.state not in ("proposed", "granted"):
@@ -136,15 +137,15 @@ def withdraw(at: Occasion, grant_id: int) -> None:
         _record(change, "grant.withdrawn", known)
 
 
-def decide_reset(at: Occasion, reset_id: int, approve: bool, zone: ZoneInfo) -> str | None:
+def decide_reset(at: Occasion, reset_id: int, approve: bool) -> str | None:
     """The second administrator; gives the token of a new link where a password is reset."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         connection = change.connection
         by = require(connection, at, "system", "security")
         asked = next((one for one in resets(connection) if one.id == reset_id), None)
         if asked is None:
             raise refusal("accounts.gone")
-        then = asked.asked.astimezone(zone).date()
+        then = at.day_of(asked.asked)
         _check_two(connection, at, asked.person_id, asked.asked_by, by, then)
         connection.execute(update(Credential).where(Credential.id == reset_id).values(superseded=at.now))
         if not approve:

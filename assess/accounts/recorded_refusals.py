@@ -7,11 +7,9 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, g, request
 
 from assess.accounts.signing.csrf import SAFE
-from assess.accounts.signing.request_session import clock
 from assess.audit.events import declare, declare_reason
 from assess.audit.recording import refused
-from assess.audit.request_actor import actor
-from assess.database.engine import db
+from assess.audit.request_occasion import occasion
 from assess.database.faults import Unusable
 
 OWN = frozenset({"accounts.sign_in", "accounts.code", "accounts.enrol", "accounts.password"})
@@ -38,7 +36,7 @@ def remember(response: Response) -> Response:
         return response
     said = {"endpoint": request.endpoint, "address": request.path}
     try:
-        refused(db.engine, actor(), "request", clock(), why=str(response.status_code), **said)
+        refused(occasion(), "request", why=str(response.status_code), **said)
     except Unusable as unusable:
         current_app.logger.warning("request %s: refusal not recorded: %s", g.get("number", ""), unusable)
     return response

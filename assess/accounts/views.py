@@ -8,9 +8,9 @@ from flask import abort, redirect, render_template, request, url_for
 
 import assess.accounts.signing.own_account_views  # noqa: F401  (its pages belong to this room's blueprint)
 from assess.accounts import actions, forms, grant_actions, grant_places, queries
-from assess.accounts.signing.request_session import occasion, rules
 from assess.accounts.signing.sign_in_views import Page, accounts, roles
 from assess.accounts.words import by_field, refusal
+from assess.audit.request_occasion import occasion
 from assess.database.engine import db, reading
 from assess.web import access
 from assess.web.languages import lang
@@ -203,7 +203,7 @@ def decide(grant_id: int) -> Page:
     """The second of two."""
     approve = _approves()
     try:
-        grant_actions.decide(occasion(), grant_id, approve, rules().zone)
+        grant_actions.decide(occasion(), grant_id, approve)
     except Refused as refused:
         return _grants(by_field(refused, lang())), 422
     return redirect(url_for("accounts.grants", done="approved" if approve else "refused"), 303)
@@ -231,7 +231,7 @@ def decide_reset(reset_id: int) -> Page:
     with reading(db.engine) as connection:
         asked = next((one for one in queries.resets(connection) if one.id == reset_id), None) or abort(404)
     try:
-        token = grant_actions.decide_reset(occasion(), reset_id, approve, rules().zone)
+        token = grant_actions.decide_reset(occasion(), reset_id, approve)
     except Refused as refused:
         return _grants(by_field(refused, lang())), 422
     if token is not None:

@@ -1,6 +1,6 @@
 """Recording: an event in the same transaction as the change it is about, or neither.
 
-    with changing(engine, actor, now) as change:
+    with changing(at) as change:
         change.connection.execute(…)
         change.record("grant.approved", rows("grants", 7), person=5)
 
@@ -16,18 +16,16 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 
-from assess.audit.actors import CONSOLE, Actor
 from assess.audit.audit_keys import Keys, place_of, read
 from assess.audit.encoding import cells
-from assess.audit.events import Value, declare, declared, plain
-from assess.audit.touched_rows import Entry, Touched, ends, grown, part, read_back, rows, span
+from assess.audit.events import Value, declared, plain
+from assess.audit.occasion import Occasion
+from assess.audit.touched_rows import Entry, Touched, read_back
 from assess.database.column_types import microseconds, to_json
 from assess.database.engine import shown, vouched, writing
 from assess.database.faults import Unusable
-
-__all__ = ["CONSOLE", "Actor", "Change", "changing", "declare", "ends", "grown", "part", "refused", "rows", "span"]
 
 COLUMNS = (
     "seq", "at", "actor", "person_id", "request", "action", "outcome", "fields", "touched", "algorithm", "key_id",
@@ -52,9 +50,13 @@ class Change:
     """A transaction of somebody; what it writes it records."""
 
     connection: Connection
-    actor: Actor
-    now: datetime
+    at: Occasion
     keys: Keys
+
+    @property
+    def now(self) -> datetime:
+        """The instant that everything written in this transaction is recorded under."""
+        return self.at.now
 
     def record(self, action: str, /, *touched: Touched, **fields: Value) -> int:
         """Append the event and give its number. Rows written later in this transaction need a further one."""
@@ -78,7 +80,8 @@ class Change:
         for one in touched:
             entries += read_back(self.connection, one, key.algorithm)
         seq, before = _head(self.connection, self.keys)
-        who = (self.actor.kind, self.actor.person_id, self.actor.request)
+        actor = self.at.actor
+        who = (actor.kind, actor.person_id, actor.request)
         told = (action, outcome, to_json(fields), to_json(entries))
         values: tuple[Any, ...] = (seq + 1, microseconds(self.now), *who, *told, key.algorithm, key.id)
         mac = key.mac(event_text(before, values))
@@ -139,18 +142,18 @@ def _marks(values: dict[str, Any]) -> str:
 
 
 @contextmanager
-def changing(engine: Engine, actor: Actor, now: datetime) -> Iterator[Change]:
+def changing(at: Occasion) -> Iterator[Change]:
     """One transaction; whoever writes to an audited table in it records that, or everything is undone."""
-    keys = read(place_of(engine))
-    with writing(engine) as connection:
-        yield Change(connection, actor, now, keys)
+    keys = read(place_of(at.engine))
+    with writing(at.engine) as connection:
+        yield Change(connection, at, keys)
 
 
-def refused(engine: Engine, actor: Actor, action: str, now: datetime, /, why: str, **fields: Value) -> None:
+def refused(at: Occasion, action: str, /, why: str, **fields: Value) -> None:
     """Record a refused attempt in a transaction of its own. Texts may be whatever was sent: they are cut and cleaned.
 
     Raises `Unusable` where the database can't be written, and nothing else for an action that is declared so.
     """
     told = {name: plain(value) for name, value in fields.items()}
-    with changing(engine, actor, now) as change:
+    with changing(at) as change:
         change.refuse(action, why, **told)

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assess.cli.database_commands import failing, opened
+from assess.cli.database_commands import at_console, failing, opened
 from assess.cli.terminal.speech import say
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from assess.accounts.first_administrators import Founder
-    from assess.accounts.request_context import Occasion
 
 ADDRESS = click.option(
     "--address",
@@ -44,7 +41,7 @@ def first(address: str) -> None:
     from assess.accounts.first_administrators import first_administrators
 
     with opened() as engine:
-        made = first_administrators(_occasion(engine))
+        made = first_administrators(at_console(engine))
     click.echo(
         say(
             "三位管理员已建立。请把链接分别交给三个人，24 小时内各用一次，设置密码：",
@@ -80,19 +77,8 @@ def recover(login: str, address: str) -> None:
     from assess.accounts import first_administrators
 
     with opened() as engine:
-        found = first_administrators.recover(_occasion(engine), login)
+        found = first_administrators.recover(at_console(engine), login)
     _show(found, address)
-
-
-def _occasion(engine: Engine) -> Occasion:
-    from datetime import UTC, datetime
-
-    from assess.accounts.request_context import Occasion
-    from assess.audit.actors import CONSOLE
-    from assess.config import settings
-
-    now = datetime.now(UTC)
-    return Occasion(engine, CONSOLE, now, now.astimezone(settings().zone).date())
 
 
 def _show(one: Founder, address: str) -> None:

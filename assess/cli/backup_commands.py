@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
-from assess.cli.database_commands import BAD_INPUT, FAILED, failing, opened
+from assess.cli.database_commands import BAD_INPUT, FAILED, at_console, failing, opened
 from assess.cli.terminal.progress import showing
 from assess.cli.terminal.speech import lang, say
 
@@ -75,11 +75,10 @@ def backup_command(out: Path | None, with_keys: bool, tested: Path | None) -> No
 
 
 def _make(out: Path, with_keys: bool) -> None:
-    from assess.audit.actors import CONSOLE
     from assess.upkeep.backup.make_backup import make
 
     with opened() as engine:
-        done = make(engine, out, datetime.now(UTC), CONSOLE, with_keys)
+        done = make(at_console(engine), out, with_keys)
     seq = done.manifest.head[0] if done.manifest.head else 0
     size = sum(size for size, _ in done.manifest.files.values())
     click.echo(

@@ -21,6 +21,7 @@ from assess.cli.terminal.speech import lang, say
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from assess.audit.occasion import Occasion
     from assess.cycles.queries import SchemeLine
 
 BAD_INPUT, FAILED, ENVIRONMENT = 2, 3, 4
@@ -68,6 +69,15 @@ def opened() -> Iterator[Engine]:
             yield engine
     finally:
         engine.dispose()
+
+
+def at_console(engine: Engine) -> Occasion:
+    """Whoever runs the command, now."""
+    from assess.audit.actors import CONSOLE
+    from assess.audit.occasion import Occasion
+    from assess.config import settings
+
+    return Occasion(engine, CONSOLE, datetime.now(UTC), settings().zone)
 
 
 @click.command(
@@ -130,7 +140,7 @@ def load_command(scheme: Path, facts: Path) -> None:
             delivery = gather(scheme, facts, lambda _, done, whole: step(100 * done // max(whole, 1)))
         for notice in delivery.notices:
             click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
-        done = load_year(engine, delivery, datetime.now(UTC))
+        done = load_year(at_console(engine), delivery)
     known = delivery.scheme
     title = known.title if lang() == "zh" else known.title_en or known.title
     if done.load_id is None:
@@ -168,7 +178,7 @@ def run_command(code: str | None, year: int | None, office: str | None, again: b
     with opened() as engine:
         for line in _asked(engine, code, year, office):
             with showing(say("计分", "scoring"), line.units) as step:
-                done = run_scheme(engine, line, datetime.now(UTC), again, step)
+                done = run_scheme(at_console(engine), line, again, step)
             title = line.title if lang() == "zh" else line.title_en or line.title
             zh, en = f"数据没有变化，沿用第 {done.run_id} 批次", f"nothing changed, run {done.run_id} stands"
             if done.fresh:
@@ -231,13 +241,12 @@ def export_command(code: str, year: int, office: str | None, out: Path) -> None:
 @failing
 def repack_command(code: str | None, year: int | None, office: str | None) -> None:
     """Exit code 3 where a pack was not what its rows give."""
-    from assess.audit.actors import CONSOLE
     from assess.audit.recording import changing
     from assess.collection.repacking import repack
 
     with opened() as engine:
         lines = _asked(engine, code, year, office)
-        with changing(engine, CONSOLE, datetime.now(UTC)) as change:
+        with changing(at_console(engine)) as change:
             differed = [(line, load, unit) for line in lines for load, unit in repack(change, line.id)]
     for line, load, unit in differed:
         click.echo(say(f"{line.code} 第 {load} 批 {unit}：已更正", f"{line.code} load {load} {unit}: mended"))

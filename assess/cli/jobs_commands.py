@@ -23,6 +23,7 @@ from assess.cli.terminal.speech import say
 def work_command(once: bool) -> None:
     """Until it is told to end; a job that is being done is finished first."""
     from assess import job_kinds
+    from assess.config import settings
     from assess.jobs.worker import work
 
     ending: list[int] = []
@@ -34,7 +35,7 @@ def work_command(once: bool) -> None:
         signal.signal(number, end)
     job_kinds.declare_all()
     with opened() as engine:
-        ended = work(engine, lambda: bool(ending), once)
+        ended = work(engine, settings().zone, lambda: bool(ending), once)
     if once:
         click.echo(say(f"已处理 {ended} 个任务", f"{ended} jobs ended"))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import click
 
-from assess.cli.database_commands import failing, opened
+from assess.cli.database_commands import at_console, failing, opened
 from assess.cli.terminal.speech import say
 
 FROM = click.option(
@@ -33,12 +33,11 @@ OF = click.option(
 @failing
 def place_command(office: str, unit: str, parent: str | None, superior: str | None, day: datetime) -> None:
     """A dated row."""
-    from assess.audit.actors import CONSOLE
     from assess.units.tree_actions import place
 
     with opened() as engine:
         above = (superior or office, parent) if parent else None
-        place(engine, (office, unit), above, date(day.year, day.month, day.day), CONSOLE, datetime.now(UTC))
+        place(at_console(engine), (office, unit), above, date(day.year, day.month, day.day))
     click.echo(say(f"已登记：{unit} → {parent or '—'}", f"entered: {unit} → {parent or '—'}"))
 
 
@@ -58,11 +57,10 @@ def place_command(office: str, unit: str, parent: str | None, superior: str | No
 @failing
 def seat_command(office: str, unit: str, superior: str, day: datetime) -> None:
     """A dated row."""
-    from assess.audit.actors import CONSOLE
     from assess.units.tree_actions import seat
 
     with opened() as engine:
-        seat(engine, office, (superior, unit), date(day.year, day.month, day.day), CONSOLE, datetime.now(UTC))
+        seat(at_console(engine), office, (superior, unit), date(day.year, day.month, day.day))
     click.echo(say(f"已登记：{office} 属于 {unit}", f"entered: {office} belongs to {unit}"))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
-from assess.audit.actors import CONSOLE, Actor
 from assess.audit.events import Value, declare
+from assess.audit.occasion import Occasion
 from assess.audit.recording import Change, changing, refused
 from assess.audit.touched_rows import ends, grown, part
 from assess.collection.delivery import Delivery
@@ -50,16 +50,16 @@ class Loaded:
     vetoes: int
 
 
-def load_year(engine: Engine, delivery: Delivery, now: datetime, by: Actor = CONSOLE) -> Loaded:
+def load_year(at: Occasion, delivery: Delivery) -> Loaded:
     """Keep the delivery, in one transaction; what is there already is not appended again."""
     try:
-        with changing(engine, by, now) as change:
+        with changing(at) as change:
             return _keep(change, delivery)
     except Refused:
         # What was issued is frozen: who tries to put something else in its place is remembered.
         scheme = delivery.scheme
         told: dict[str, Value] = {"code": scheme.code, "version": scheme.version, "digest": scheme.digest}
-        refused(engine, by, "scheme.issued", now, why="frozen", **told)
+        refused(at, "scheme.issued", why="frozen", **told)
         raise
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from assess.audit.actors import Actor
 from assess.audit.events import declare
+from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.jobs.kinds import KINDS
 from assess.jobs.models import Job
@@ -35,10 +34,10 @@ learn(
 )
 
 
-def ask(engine: Engine, kind: str, args: Mapping[str, Any], office_id: int | None, by: Actor, now: datetime) -> int:
+def ask(at: Occasion, kind: str, args: Mapping[str, Any], office_id: int | None) -> int:
     """A job that waits for the worker. The same one that is still waiting is not asked for twice."""
     known = KINDS[kind]
-    with changing(engine, by, now) as change:
+    with changing(at) as change:
         waiting = _waiting(change.connection, office_id)
         for job_id, its_kind, its_args in waiting:
             if (its_kind, its_args) == (known.name, dict(args)):
@@ -46,8 +45,8 @@ def ask(engine: Engine, kind: str, args: Mapping[str, Any], office_id: int | Non
         if len(waiting) >= MOST:
             raise Refused([Fault("jobs.many", {"count": len(waiting)})])
         values = {
-            "kind": known.name, "args": dict(args), "office_id": office_id, "asked_by": by.person_id,
-            "request": by.request, "asked": now, **FRESH,
+            "kind": known.name, "args": dict(args), "office_id": office_id, "asked_by": at.actor.person_id,
+            "request": at.actor.request, "asked": at.now, **FRESH,
         }  # fmt: skip
         job = change.connection.execute(insert(Job).values(**values).returning(Job.id)).scalar_one()
         change.record("job.asked", job=job, kind=known.name)
@@ -59,12 +58,12 @@ def _waiting(connection: Connection, office_id: int | None) -> list[Any]:
     return list(connection.execute(asked.order_by(Job.id)))
 
 
-def cancel(engine: Engine, job_id: int, by: Actor, now: datetime) -> None:
+def cancel(at: Occasion, job_id: int) -> None:
     """One that waits ends now; one that is being done, at its next step."""
-    with changing(engine, by, now) as change:
+    with changing(at) as change:
         state = _state(change.connection, job_id)
         if state == "waiting":
-            change.connection.execute(update(Job).where(Job.id == job_id).values(state="cancelled", ended=now))
+            change.connection.execute(update(Job).where(Job.id == job_id).values(state="cancelled", ended=at.now))
         elif state == "running":
             change.connection.execute(update(Job).where(Job.id == job_id).values(stopping=1))
         else:
@@ -72,12 +71,13 @@ def cancel(engine: Engine, job_id: int, by: Actor, now: datetime) -> None:
         change.record("job.cancelled", job=job_id)
 
 
-def again(engine: Engine, job_id: int, by: Actor, now: datetime) -> None:
+def again(at: Occasion, job_id: int) -> None:
     """One that failed or was cancelled waits once more, and is from now on in the name of who asks."""
-    with changing(engine, by, now) as change:
+    with changing(at) as change:
         if _state(change.connection, job_id) not in ("failed", "cancelled"):
             raise Refused([Fault("jobs.going", {"job": job_id})])
-        values = {**FRESH, "ended": None, "failure": None, "asked_by": by.person_id, "request": by.request}
+        asked = {"asked_by": at.actor.person_id, "request": at.actor.request}
+        values = {**FRESH, "ended": None, "failure": None, **asked}
         change.connection.execute(update(Job).where(Job.id == job_id).values(**values))
         change.record("job.again", job=job_id)
 

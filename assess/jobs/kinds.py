@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from assess.audit.actors import Actor
 from assess.audit.events import declare_value
+from assess.audit.occasion import Occasion
 
 Step = Callable[[int, int], None]
 """Called between two steps with (done, whole); raises `Cancelled` where somebody asked for the end."""
@@ -25,12 +27,17 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """What a kind's function is given."""
+    """What a kind's function is given. by: the worker, in the name of whoever asked; zone: of civil days."""
 
     engine: Engine
     args: Mapping[str, Any]
     by: Actor
     step: Step
+    zone: tzinfo
+
+    def occasion(self) -> Occasion:
+        """Of this moment: what is written is recorded when it is written, not when the job was begun."""
+        return Occasion(self.engine, self.by, datetime.now(UTC), self.zone)
 
 
 @dataclass(frozen=True)

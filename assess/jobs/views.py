@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as Answer
 
-from assess.audit.request_actor import actor
+from assess.audit.request_occasion import occasion
 from assess.database.engine import db
 from assess.jobs import actions, job_files, queries
 from assess.jobs.kinds import KINDS
@@ -65,7 +63,7 @@ def file(job_id: int) -> Response:
 def cancel(job_id: int) -> Answer:
     """End a job."""
     queries.job(access.connection(), job_id) or abort(404)
-    actions.cancel(db.engine, job_id, actor(), datetime.now(UTC))
+    actions.cancel(occasion(), job_id)
     return redirect(url_for("jobs.one", job_id=job_id), 303)
 
 
@@ -74,7 +72,7 @@ def cancel(job_id: int) -> Answer:
 def again(job_id: int) -> Answer:
     """Ask for it once more."""
     queries.job(access.connection(), job_id) or abort(404)
-    actions.again(db.engine, job_id, actor(), datetime.now(UTC))
+    actions.again(occasion(), job_id)
     return redirect(url_for("jobs.one", job_id=job_id), 303)
 
 

@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -89,7 +89,7 @@ def _locked_server(engine: Engine) -> Iterator[None]:
             connection.invalidate()
 
 
-def work(engine: Engine, stop: Callable[[], bool] = lambda: False, once: bool = False) -> int:
+def work(engine: Engine, zone: tzinfo, stop: Callable[[], bool] = lambda: False, once: bool = False) -> int:
     """Do what waits, until `stop` says so or, with `once`, until nothing waits; gives the jobs that were ended."""
     ended = 0
     give_up = (lambda: True) if once else stop
@@ -98,7 +98,7 @@ def work(engine: Engine, stop: Callable[[], bool] = lambda: False, once: bool = 
         while not stop():
             job = _patiently(give_up, _claim, engine)
             if job is not None:
-                _patiently(give_up, _end, engine, job[0], _do(engine, *job))
+                _patiently(give_up, _end, engine, job[0], _do(engine, zone, *job))
                 ended += 1
             elif once:
                 break
@@ -151,12 +151,14 @@ def _claim(engine: Engine) -> tuple[int, str, dict[str, Any], int | None] | None
         return row.id, row.kind, row.args, row.asked_by
 
 
-def _do(engine: Engine, job_id: int, kind: str, args: dict[str, Any], asked_by: int | None) -> dict[str, Any]:
+def _do(
+    engine: Engine, zone: tzinfo, job_id: int, kind: str, args: dict[str, Any], asked_by: int | None
+) -> dict[str, Any]:
     """One job to its end; gives what is to be written of it, whatever that is."""
     by = Actor("worker", asked_by, f"job {job_id}")
     values: dict[str, Any]
     try:
-        result = _known(kind).work(Task(engine, args, by, _Progress(engine, job_id)))
+        result = _known(kind).work(Task(engine, args, by, _Progress(engine, job_id), zone))
         values = {"state": "done", "result": dict(result)}
     except Cancelled:
         values = {"state": "cancelled"}

@@ -14,14 +14,12 @@ from sqlalchemy import Connection
 
 from assess.accounts import grant_places
 from assess.accounts.queries import named, names_of
-from assess.accounts.signing.request_session import clock
 from assess.audit import queries
 from assess.audit.events import Value, declare, title
 from assess.audit.queries import Asked, Told
 from assess.audit.recording import changing
-from assess.audit.request_actor import actor
+from assess.audit.request_occasion import occasion
 from assess.config import Settings
-from assess.database.engine import db
 from assess.web import access
 from assess.web.languages import lang
 from reports.listing import listing
@@ -87,7 +85,7 @@ def taken(most: int = MOST) -> Response:
          gettext("已完成") if one.outcome == "done" else gettext("被拒绝"), one.request or "", one.mac]
         for one in lines
     ]  # fmt: skip
-    with changing(db.engine, actor(), clock()) as change:
+    with changing(occasion()) as change:
         change.record("events.taken", count=count)
     made = BytesIO()
     listing(made, gettext("审计记录"), heads, rows)
@@ -145,7 +143,7 @@ def _names(connection: Connection, lines: Iterable[Told]) -> Mapping[int, str]:
 
 def _said(connection: Connection, lines: Iterable[Told]) -> dict[int, str]:
     """The sentence of each event, with what offices and units are called today where it has their numbers."""
-    today = clock().astimezone(current_app.config["SETTINGS"].zone).date()
+    today = occasion().day
     names, offices = names_of(connection), grant_places.offices(connection)
     units = grant_places.unit_names(connection, {n for one in lines for n in _units(one)}, today)
     known = {"office": offices, "unit": units, "parent": units}

@@ -9,10 +9,10 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
-from assess.audit.actors import CONSOLE, Actor
 from assess.audit.events import Value, declare
+from assess.audit.occasion import Occasion
 from assess.audit.recording import Change, changing
 from assess.audit.touched_rows import part, rows
 from assess.cycles.models import Scheme
@@ -66,19 +66,17 @@ class Ran:
 
 
 def run_scheme(
-    engine: Engine,
+    at: Occasion,
     line: SchemeLine,
-    now: datetime,
     again: bool = False,
     progress: Progress | None = None,
-    by: Actor = CONSOLE,
     until: datetime | None = None,
 ) -> Ran:
     """A run of this scheme, on the facts recorded at `until` or before (None: on all that are there).
 
     Where neither the cut-off nor the engine has changed the former run stands, unless asked `again`.
     """
-    with reading(engine) as connection:
+    with reading(at.engine) as connection:
         cut = cut_off(connection, line.id, until)
         if cut is None:
             raise Refused([Fault("results.no_facts", {"code": line.code, "year": line.year})])
@@ -88,7 +86,7 @@ def run_scheme(
         gathered = gather(connection, line, cut)
     results = score(gathered.scheme, gathered.facts)
     decided = Decided.of(gathered, results, progress)
-    with changing(engine, by, now) as change:
+    with changing(at) as change:
         return Ran(_keep(change, gathered, decided), line, len(gathered.enrolled), fresh=True)
 
 

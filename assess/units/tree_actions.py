@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
-from assess.audit.actors import Actor
 from assess.audit.events import declare
-from assess.audit.recording import changing, span
+from assess.audit.occasion import Occasion
+from assess.audit.recording import changing
+from assess.audit.touched_rows import span
 from assess.units.models import Naming, Office, Seat, Unit
 from assess.units.queries import below, unit_of
 from indicators.faults import Fault, Refused, learn
@@ -40,9 +41,9 @@ Named = tuple[str, str]
 """An office's name, and the code of a unit that it assesses."""
 
 
-def place(engine: Engine, unit: Named, parent: Named | None, day: date, by: Actor, now: datetime) -> None:
+def place(at: Occasion, unit: Named, parent: Named | None, day: date) -> None:
     """A unit belongs to another one, or to none, from a day on; refuses a ring."""
-    with changing(engine, by, now) as change:
+    with changing(at) as change:
         c = change.connection
         mine = _unit(c, unit, day)
         above = None if parent is None else _unit(c, parent, day)
@@ -52,18 +53,18 @@ def place(engine: Engine, unit: Named, parent: Named | None, day: date, by: Acto
         called = list(c.execute(rows.order_by(Naming.effective, Naming.id)))
         told = next((row for row in reversed(called) if row.effective <= day), called[0])
         values = {"unit_id": mine, "effective": day, "code": told.code, "name": told.name, "parent_id": above}
-        made = c.execute(insert(Naming).values(**values, recorded=now).returning(Naming.id)).scalar_one()
+        made = c.execute(insert(Naming).values(**values, recorded=at.now).returning(Naming.id)).scalar_one()
         change.record("unit.placed", span("namings", made, made), unit=mine, parent=above, day=day.isoformat())
 
 
-def seat(engine: Engine, office: str, unit: Named, day: date, by: Actor, now: datetime) -> None:
+def seat(at: Occasion, office: str, unit: Named, day: date) -> None:
     """An office belongs to a unit that another office assesses, from a day on."""
-    with changing(engine, by, now) as change:
+    with changing(at) as change:
         c = change.connection
         mine, place_of = _office(c, office), _unit(c, unit, day)
         if c.execute(select(Unit.office_id).where(Unit.id == place_of)).scalar_one() == mine:
             raise Refused([Fault("units.own_seat", {"unit": unit[1], "office": office})])
-        values = {"office_id": mine, "unit_id": place_of, "effective": day, "recorded": now}
+        values = {"office_id": mine, "unit_id": place_of, "effective": day, "recorded": at.now}
         made = c.execute(insert(Seat).values(**values).returning(Seat.id)).scalar_one()
         change.record("office.seated", span("seats", made, made), office=mine, unit=place_of, day=day.isoformat())
 

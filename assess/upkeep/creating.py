@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from assess.audit import audit_keys
 from assess.audit.actors import CONSOLE, Actor
+from assess.audit.occasion import Occasion
 from assess.audit.recording import Change
 from assess.audit.verification.chain_start import begun, enter
 from assess.audit.verification.record_check import require_whole
@@ -49,7 +50,7 @@ def found(settings: Settings, now: datetime, by: Actor = CONSOLE) -> Founded:
                 return Founded(made=False, before=before)
             _prepare_key(connection)
         backup = _backup(path, before, now) if path is not None and before else None
-        _migrate(engine, before, by, now)
+        _migrate(Occasion(engine, by, now, settings.zone), before)
         return Founded(made=before is None, upgraded=before is not None, before=before, backup=backup)
     finally:
         engine.dispose()
@@ -64,10 +65,10 @@ def _prepare_key(connection: Connection) -> None:
         audit_keys.make(place)
 
 
-def _migrate(engine: Engine, before: str | None, by: Actor, now: datetime) -> None:
+def _migrate(at: Occasion, before: str | None) -> None:
     """Migrations and their event, in one transaction."""
-    held = audit_keys.read(audit_keys.place_of(engine))
-    migrate(engine, then=lambda connection: enter(Change(connection, by, now, held), before, versions()[-1]))
+    held = audit_keys.read(audit_keys.place_of(at.engine))
+    migrate(at.engine, then=lambda connection: enter(Change(connection, at, held), before, versions()[-1]))
 
 
 def _make(path: Path, settings: Settings, by: Actor, now: datetime) -> None:
@@ -81,7 +82,8 @@ def _make(path: Path, settings: Settings, by: Actor, now: datetime) -> None:
             sqlite.create(beside)
             engine = open_engine(f"sqlite:///{beside}", settings.busy_seconds)
             try:
-                _migrate(engine.execution_options(**{audit_keys.OPTION: str(place)}), None, by, now)
+                keyed = engine.execution_options(**{audit_keys.OPTION: str(place)})
+                _migrate(Occasion(keyed, by, now, settings.zone), None)
             finally:
                 engine.dispose()
             place_new(beside, path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import PurePath
 from unicodedata import category
 
@@ -13,7 +12,7 @@ from flask_wtf.file import FileAllowed, FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Answer
 
-from assess.audit.request_actor import actor
+from assess.audit.request_occasion import occasion
 from assess.cycles import queries as cycles
 from assess.database.engine import db
 from assess.jobs import job_files
@@ -104,5 +103,5 @@ def _own(scheme_id: int, function: str) -> cycles.SchemeLine:
 
 
 def _asked(kind: str, args: dict[str, object], office_id: int) -> Answer:
-    job = ask(db.engine, kind, args, office_id, actor(), datetime.now(UTC))
+    job = ask(occasion(), kind, args, office_id)
     return redirect(url_for("jobs.one", job_id=job), 303)

@@ -14,6 +14,7 @@ from tests.access import expected
 from tests.access.expected import PEOPLE, SEES, WORKS, sees_run, sees_unit, takes
 from tests.access.told import Tried
 from tests.access.world import OFFICES, STATES, World, units
+from tests.occasions import ZONE, occasion
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ANYBODY = {"accounts.sign_in", "accounts.start", "plotly"}
@@ -216,8 +217,10 @@ def test_jobs_are_for_their_office(world: World) -> None:
 
     asker = Actor("person", world.people["city office"])
     run = world.runs["city", "published"]
-    number = ask(world.engine, "book", {"run": run, "lang": "zh"}, world.offices["city"], asker, datetime.now(UTC))
-    work(world.engine, once=True)
+    number = ask(
+        occasion(world.engine, datetime.now(UTC), asker), "book", {"run": run, "lang": "zh"}, world.offices["city"]
+    )
+    work(world.engine, ZONE, once=True)
     for person in SEES:
         client, token = browser(world, person)
         for address in (f"/jobs/{number}", f"/jobs/{number}/state", f"/jobs/{number}/file"):

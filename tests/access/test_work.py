@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from assess.accounts.models import Grant
 from assess.audit.actors import Actor
-from assess.audit.recording import CONSOLE, changing, rows
+from assess.audit.recording import changing
+from assess.audit.touched_rows import rows
 from assess.database.engine import reading, writing
 from assess.jobs import job_files
 from assess.jobs.actions import ask
@@ -22,12 +23,13 @@ from assess.jobs.worker import work
 from assess.workflow.views import name_of
 from tests.access.test_matrix import browser
 from tests.access.world import NOW, World
+from tests.occasions import ZONE, occasion
 
 
 def asked(world: World, kind: str, args: dict[str, Any], by: str = "city office") -> int:
     """A job of the city's."""
     actor = Actor("person", world.people[by])
-    return ask(world.engine, kind, args, world.offices["city"], actor, datetime.now(UTC))
+    return ask(occasion(world.engine, datetime.now(UTC), actor), kind, args, world.offices["city"])
 
 
 def made(world: World, number: int) -> Any:
@@ -44,7 +46,7 @@ def failed(world: World, number: int) -> None:
 def test_a_file_of_what_may_not_be_seen_does_not_exist(world: World, state: str) -> None:
     """The office makes a book before publication; whoever sees published results only does not get at it this way."""
     number = asked(world, "book", {"run": world.runs["city", state], "lang": "zh"})
-    work(world.engine, once=True)
+    work(world.engine, ZONE, once=True)
     for person, code in (("city office", 200), ("city approver", 200), ("city organization", 404), ("city owner", 404)):
         client, _ = browser(world, person)
         for address in (f"/jobs/{number}", f"/jobs/{number}/state", f"/jobs/{number}/file"):
@@ -131,7 +133,7 @@ def test_hostile_uploads_are_refused_in_words(world: World, name: str, content: 
     assert answer.status_code == 303
     number = int(answer.location.rpartition("/")[2])
     before = sorted(job_files.folder(world.engine).parent.rglob("*"))
-    work(world.engine, once=True)
+    work(world.engine, ZONE, once=True)
     done = made(world, number)
     assert done.state == "failed"
     assert "程序出错" not in done.failure[0][0]
@@ -151,7 +153,7 @@ def test_a_grant_that_was_withdrawn_ends_at_once(world: World) -> None:
     client, token = browser(world, "short")
     address = f"/schemes/{world.schemes['city']}"
     assert client.get(f"{address}/work").status_code == 200
-    with changing(world.engine, CONSOLE, NOW) as change:
+    with changing(occasion(world.engine, NOW)) as change:
         mine = Grant.person_id == world.people["short"]
         number = change.connection.execute(select(Grant.id).where(mine)).scalar_one()
         change.connection.execute(update(Grant).where(mine).values(state="withdrawn"))

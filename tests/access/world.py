@@ -17,12 +17,14 @@ from sqlalchemy import Engine, select, update
 from assess.accounts import actions, first_administrators, grant_actions
 from assess.accounts.grant_actions import Wanted
 from assess.accounts.models import Person
-from assess.accounts.request_context import Occasion
 from assess.accounts.signing import sessions, sign_in_actions
 from assess.accounts.signing.sessions import Limits
 from assess.app import create_app
-from assess.audit.actors import CONSOLE, Actor
-from assess.audit.recording import changing, declare, rows
+from assess.audit.actors import Actor
+from assess.audit.events import declare
+from assess.audit.occasion import Occasion
+from assess.audit.recording import changing
+from assess.audit.touched_rows import rows
 from assess.collection.actions import load_year
 from assess.collection.delivery import gather
 from assess.config import Settings
@@ -34,6 +36,7 @@ from assess.units.models import Office
 from assess.units.queries import unit_of
 from assess.units.tree_actions import place, seat
 from assess.upkeep.creating import found
+from tests.occasions import occasion
 from tests.web.serving import ROOT
 
 NOW = datetime(2027, 3, 1, 2, 0, tzinfo=UTC)
@@ -78,7 +81,7 @@ class World:
         self.engine.dispose()
 
     def at(self, person: str) -> Occasion:
-        return Occasion(self.engine, Actor("person", self.people[person]), NOW, DAY)
+        return occasion(self.engine, NOW, Actor("person", self.people[person]))
 
     def grant(self, key: str, role: str, office: str | None, unit: int | None = None, ends: date | None = None) -> None:
         """To a new person, by two administrators."""
@@ -87,7 +90,7 @@ class World:
         there = None if office is None else self.offices[office]
         wanted = Wanted(self.people[key], role, there, unit, date(2027, 1, 1), ends)
         number = grant_actions.propose(self.at("system"), wanted)
-        grant_actions.decide(self.at("security"), number, approve=True, zone=self.settings.zone)
+        grant_actions.decide(self.at("security"), number, approve=True)
 
     def unit(self, office: str, code: str) -> int:
         with reading(self.engine) as connection:
@@ -133,13 +136,13 @@ def _year(world: World, key: str) -> None:
             if file == "units.csv":
                 told = [lines[0], *(_named(line, mark) for line in told[1:])]
             (Path(folder) / file).write_text("".join(told), "utf-8")
-        load_year(world.engine, gather(scheme, Path(folder)), NOW)
+        load_year(occasion(world.engine, NOW), gather(scheme, Path(folder)))
     with reading(world.engine) as connection:
         (line,) = [one for one in schemes(connection) if one.office == name]
         world.offices[key] = connection.execute(select(Office.id).where(Office.name == name)).scalar_one()
     world.schemes[key] = line.id
     for state in STATES:
-        world.runs[key, state] = run_scheme(world.engine, line, NOW, again=True).run_id
+        world.runs[key, state] = run_scheme(occasion(world.engine, NOW), line, again=True).run_id
         _set(world.engine, world.runs[key, state], state)
 
 
@@ -149,26 +152,26 @@ def _named(line: str, mark: str) -> str:
 
 
 def _set(engine: Engine, run: int, state: str) -> None:
-    with changing(engine, CONSOLE, NOW) as change:
+    with changing(occasion(engine, NOW)) as change:
         change.connection.execute(update(Run).where(Run.id == run).values(state=state))
         change.record("tests.state", rows("runs", run), run=run, state=state)
 
 
 def _people(world: World) -> None:
-    console = Occasion(world.engine, CONSOLE, NOW, DAY)
+    console = occasion(world.engine, NOW)
     for one in first_administrators.first_administrators(console):
-        sign_in_actions.set_password(Occasion(world.engine, Actor("nobody"), NOW, DAY), one.token, PASSWORD)
+        sign_in_actions.set_password(occasion(world.engine, NOW, Actor("nobody")), one.token, PASSWORD)
         with reading(world.engine) as connection:
             asked = select(Person.id).where(Person.login == one.login)
             world.people[one.role] = connection.execute(asked).scalar_one()
     first, second = units("city")[:2]
     for office, code in (("jia", first), ("yi", second)):
-        seat(world.engine, OFFICES[office][0], (OFFICES["city"][0], code), date(2027, 1, 1), CONSOLE, NOW)
+        seat(occasion(world.engine, NOW), OFFICES[office][0], (OFFICES["city"][0], code), date(2027, 1, 1))
         for below in units(office)[:3]:
             above = (OFFICES["city"][0], code)
-            place(world.engine, (OFFICES[office][0], below), above, date(2027, 1, 1), CONSOLE, NOW)
+            place(occasion(world.engine, NOW), (OFFICES[office][0], below), above, date(2027, 1, 1))
     upper, lower = units("jia")[:2]
-    place(world.engine, (OFFICES["jia"][0], lower), (OFFICES["jia"][0], upper), date(2027, 1, 1), CONSOLE, NOW)
+    place(occasion(world.engine, NOW), (OFFICES["jia"][0], lower), (OFFICES["jia"][0], upper), date(2027, 1, 1))
     for role in WHOLE:
         world.grant(f"city {role}", role, "city")
     world.grant("city limited", "reporter", "city", world.unit("city", first))

@@ -12,7 +12,7 @@ from assess.accounts.queries import grants_in_force, holders, roles_on
 from assess.accounts.separation import Grant, clash, overlap, two_persons
 from assess.database.engine import reading
 from indicators.faults import Refused
-from tests.accounts.people import DAY, ZONE, Town, kind_of, later, state_of
+from tests.accounts.people import DAY, Town, kind_of, later, state_of
 
 A_DAY = timedelta(days=1)
 
@@ -32,7 +32,7 @@ def test_one_proposes_another_decides(people: Town) -> None:
     number = grant_actions.propose(people.at(people.system), wanted(people))
     with reading(people.engine) as connection:
         assert grants_in_force(connection, people.plain, DAY) == []
-    grant_actions.decide(people.at(people.security), number, approve=True, zone=ZONE)
+    grant_actions.decide(people.at(people.security), number, approve=True)
     with reading(people.engine) as connection:
         (held,) = grants_in_force(connection, people.plain, DAY)
     assert (held.role, held.office_id, held.proposed_by, held.decided_by) == (
@@ -59,10 +59,10 @@ def test_a_day_begins_at_the_offices_midnight(people: Town) -> None:
 @pytest.mark.parametrize("approve", [True, False])
 def test_nobody_decides_what_they_proposed(people: Town, approve: bool) -> None:
     number = grant_actions.propose(people.at(people.security), wanted(people))
-    assert refused(grant_actions.decide, people.at(people.security), number, approve, ZONE) == "two_persons"
-    grant_actions.decide(people.at(people.system), number, approve, ZONE)
+    assert refused(grant_actions.decide, people.at(people.security), number, approve) == "two_persons"
+    grant_actions.decide(people.at(people.system), number, approve)
     assert state_of(people.engine, number) == ("granted" if approve else "refused")
-    assert refused(grant_actions.decide, people.at(people.system), number, approve, ZONE) == "gone"
+    assert refused(grant_actions.decide, people.at(people.system), number, approve) == "gone"
 
 
 def test_two_system_administrators_are_not_enough(people: Town) -> None:
@@ -70,8 +70,8 @@ def test_two_system_administrators_are_not_enough(people: Town) -> None:
     people.hold("system")
     other, _ = actions.make_person(people.at(people.system), "zhang", "示例乙")
     number = grant_actions.propose(people.at(people.system), wanted(people, person_id=other))
-    assert refused(grant_actions.decide, people.at(people.plain), number, True, ZONE) == "two_persons"
-    grant_actions.decide(people.at(people.security), number, approve=True, zone=ZONE)
+    assert refused(grant_actions.decide, people.at(people.plain), number, True) == "two_persons"
+    grant_actions.decide(people.at(people.security), number, approve=True)
 
 
 def test_nobody_grants_themselves(people: Town) -> None:
@@ -81,7 +81,7 @@ def test_nobody_grants_themselves(people: Town) -> None:
     again = wanted(people, "security", office_id=None, starts=DAY + 10 * A_DAY)
     assert refused(grant_actions.propose, people.at(people.plain), again) == "own"
     number = grant_actions.propose(people.at(people.system), again)
-    assert refused(grant_actions.decide, people.at(people.plain), number, True, ZONE) == "own"
+    assert refused(grant_actions.decide, people.at(people.plain), number, True) == "own"
 
 
 @pytest.mark.parametrize("who", ["auditor", "plain"])
@@ -89,7 +89,7 @@ def test_others_neither_propose_nor_decide_nor_withdraw(people: Town, who: str) 
     person = getattr(people, who)
     assert refused(grant_actions.propose, people.at(person), wanted(people)) == "not_allowed"
     number = grant_actions.propose(people.at(people.system), wanted(people))
-    assert refused(grant_actions.decide, people.at(person), number, True, ZONE) == "not_allowed"
+    assert refused(grant_actions.decide, people.at(person), number, True) == "not_allowed"
     assert refused(grant_actions.withdraw, people.at(person), number) == "not_allowed"
     assert refused(actions.make_person, people.at(person), "zhang", "示例乙") == "not_allowed"
     assert refused(actions.disable, people.at(person), people.system) == "not_allowed"
@@ -134,18 +134,18 @@ def test_separation_holds_at_the_decision_too(people: Town, monkeypatch: pytest.
     with monkeypatch.context() as patched:
         patched.setattr(grant_actions, "clash", lambda *_: None)
         second = grant_actions.propose(people.at(people.system), wanted(people, "auditor", office_id=None))
-    grant_actions.decide(people.at(people.security), first, approve=True, zone=ZONE)
-    assert refused(grant_actions.decide, people.at(people.security), second, True, ZONE) == "mixed"
-    grant_actions.decide(people.at(people.security), second, approve=False, zone=ZONE)
+    grant_actions.decide(people.at(people.security), first, approve=True)
+    assert refused(grant_actions.decide, people.at(people.security), second, True) == "mixed"
+    grant_actions.decide(people.at(people.security), second, approve=False)
 
 
 def test_a_decision_comes_too_late(people: Town) -> None:
     number = grant_actions.propose(people.at(people.system), wanted(people, ends=DAY))
     late = people.at(people.security, later(days=1))
-    assert refused(grant_actions.decide, late, number, True, ZONE) == "past"
+    assert refused(grant_actions.decide, late, number, True) == "past"
     other = grant_actions.propose(people.at(people.system), wanted(people, "reader"))
     actions.disable(people.at(people.system), people.plain)
-    assert refused(grant_actions.decide, people.at(people.security), other, True, ZONE) == "disabled"
+    assert refused(grant_actions.decide, people.at(people.security), other, True) == "disabled"
 
 
 def test_the_same_twice(people: Town) -> None:

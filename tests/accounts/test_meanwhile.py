@@ -17,7 +17,7 @@ from assess.accounts.signing import sign_in_actions
 from assess.audit.queries import Asked, every
 from assess.database.engine import reading
 from indicators.faults import Refused
-from tests.accounts.people import DAY, PASSWORD, RULES, ZONE, Town, kind_of, later, signed_in, state_of
+from tests.accounts.people import DAY, PASSWORD, RULES, Town, kind_of, later, signed_in, state_of
 from tests.accounts.test_people import NEW, SECRET, refused, session_of, with_factor
 
 
@@ -58,9 +58,9 @@ def test_what_somebody_who_was_shut_out_proposed_is_not_granted(people: Town) ->
     other = administrator(people, "second", "system")
     grant = proposed(people, people.system)
     actions.disable(people.at(other), people.system)
-    assert refused(grant_actions.decide, people.at(people.security), grant, approve=True, zone=ZONE) == "proposer"
+    assert refused(grant_actions.decide, people.at(people.security), grant, approve=True) == "proposer"
     assert state_of(people.engine, grant) == "proposed"
-    grant_actions.decide(people.at(people.security), grant, approve=False, zone=ZONE)
+    grant_actions.decide(people.at(people.security), grant, approve=False)
     assert state_of(people.engine, grant) == "refused"
 
 
@@ -70,10 +70,8 @@ def test_nor_is_a_reset_carried_out(people: Town) -> None:
     actions.disable(people.at(other), people.system)
     with reading(people.engine) as connection:
         (asked,) = resets(connection)
-    assert (
-        refused(grant_actions.decide_reset, people.at(people.security), asked.id, approve=True, zone=ZONE) == "proposer"
-    )
-    grant_actions.decide_reset(people.at(people.security), asked.id, approve=False, zone=ZONE)
+    assert refused(grant_actions.decide_reset, people.at(people.security), asked.id, approve=True) == "proposer"
+    grant_actions.decide_reset(people.at(people.security), asked.id, approve=False)
     assert signed_in(people)
 
 
@@ -92,8 +90,8 @@ def test_two_administrators_decide_at_once(people: Town) -> None:
     before = events(people, "grant.approved") + events(people, "grant.refused")
     grant = proposed(people, people.system)
     told = at_once(
-        lambda: grant_actions.decide(people.at(people.security), grant, approve=True, zone=ZONE),
-        lambda: grant_actions.decide(people.at(other), grant, approve=False, zone=ZONE),
+        lambda: grant_actions.decide(people.at(people.security), grant, approve=True),
+        lambda: grant_actions.decide(people.at(other), grant, approve=False),
     )
     assert told == ["", "gone"]
     assert events(people, "grant.approved") + events(people, "grant.refused") == before + 1

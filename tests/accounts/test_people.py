@@ -12,12 +12,11 @@ from assess.accounts import actions, first_administrators, grant_actions
 from assess.accounts.models import Credential
 from assess.accounts.queries import PAGE, current, roles_on
 from assess.accounts.queries import people as people_of
-from assess.accounts.request_context import Occasion
 from assess.accounts.signing import one_time_links, sessions, sign_in_actions, totp
-from assess.audit.actors import CONSOLE
 from assess.database.engine import Unvouched, reading, writing
 from indicators.faults import Refused
-from tests.accounts.people import DAY, NOW, PASSWORD, RULES, ZONE, Town, kind_of, later, number_of, signed_in
+from tests.accounts.people import DAY, NOW, PASSWORD, RULES, Town, kind_of, later, number_of, signed_in
+from tests.occasions import occasion
 
 NEW = "six other words of mine"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
@@ -166,7 +165,7 @@ def test_wrong_codes_lock_and_a_right_password_does_not_wipe_them_out(people: To
     ],
 )
 def test_who_needs_a_second_factor(people: Town, setting: str, login: str, must: str | None) -> None:
-    rules = sign_in_actions.Rules(RULES.limits, setting, ZONE)
+    rules = sign_in_actions.Rules(RULES.limits, setting)
     assert sign_in_actions.sign_in(people.at(None), rules, login, PASSWORD, None)[1] == must
 
 
@@ -187,8 +186,8 @@ def test_a_reset_takes_two(people: Town) -> None:
         with reading(people.engine) as connection:
             asked = current(connection, people.plain, "reset")
         assert asked
-        assert refused(grant_actions.decide_reset, people.at(people.system), asked[0], True, ZONE) == "two_persons"
-        link = grant_actions.decide_reset(people.at(people.security), asked[0], True, ZONE)
+        assert refused(grant_actions.decide_reset, people.at(people.system), asked[0], True) == "two_persons"
+        link = grant_actions.decide_reset(people.at(people.security), asked[0], True)
         assert (link is not None) is expected
     with reading(people.engine) as connection:
         assert sessions.signed_in(connection, token, NOW, RULES.limits) is None
@@ -204,12 +203,12 @@ def test_a_refused_reset_changes_nothing(people: Town) -> None:
     with reading(people.engine) as connection:
         asked = current(connection, people.plain, "reset")
     assert asked
-    assert grant_actions.decide_reset(people.at(people.system), asked[0], False, ZONE) is None
+    assert grant_actions.decide_reset(people.at(people.system), asked[0], False) is None
     assert signed_in(people)
 
 
 def test_founders_come_once_and_can_be_recovered(people: Town) -> None:
-    console = Occasion(people.engine, CONSOLE, NOW, DAY)
+    console = occasion(people.engine, NOW)
     assert refused(first_administrators.first_administrators, console) == "founded"
     assert refused(first_administrators.recover, console, "li.na") == "no_administrator"
     token = signed_in(people, "auditor")
@@ -224,7 +223,7 @@ def test_founders_come_once_and_can_be_recovered(people: Town) -> None:
 def test_an_administrator_whose_grant_ran_out_is_recovered(people: Town) -> None:
     people.hold("auditor", ends=DAY)
     later_day = DAY + timedelta(days=1)
-    console = Occasion(people.engine, CONSOLE, later(days=1), later_day)
+    console = occasion(people.engine, later(days=1))
     first_administrators.recover(console, "li.na")
     with reading(people.engine) as connection:
         assert roles_on(connection, people.plain, later_day) == {"auditor"}

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import Engine, insert, select, text, update
 
 from assess.accounts.models import Credential, Grant, Person
-from assess.audit.actors import CONSOLE, Actor
+from assess.audit.actors import Actor
 from assess.audit.events import declare
-from assess.audit.recording import changing, refused, rows, span
+from assess.audit.recording import changing, refused
+from assess.audit.touched_rows import rows, span
 from assess.collection.actions import load_year
 from assess.collection.delivery import Delivery, gather
 from assess.collection.models import Pack
@@ -25,6 +26,7 @@ from assess.results.models import Run
 from assess.units.models import Seat
 from indicators.faults import Refused
 from tests.database.years import NOW, changed, files, run_all
+from tests.occasions import occasion
 
 declare("test.person", "登记了人员 {person}", "entered {person}", "person", refused=True)
 declare("test.published", "公布了第 {run} 批次", "published run {run}", "run")
@@ -32,7 +34,7 @@ CLERK = Actor("person", 1, "r-1")
 
 
 def enter_person(engine: Engine, login: str, now: datetime = NOW) -> int:
-    with changing(engine, CLERK, now) as change:
+    with changing(occasion(engine, now, CLERK)) as change:
         values = {"login": login, "name": f"示例人员{login}", "state": "active", "created": now}
         made = change.connection.execute(insert(Person).values(**values).returning(Person.id)).scalar_one()
         change.record("test.person", rows("people", made), person=made)
@@ -40,13 +42,13 @@ def enter_person(engine: Engine, login: str, now: datetime = NOW) -> int:
 
 
 def rename(engine: Engine, person: int, name: str, now: datetime = NOW) -> None:
-    with changing(engine, CLERK, now) as change:
+    with changing(occasion(engine, now, CLERK)) as change:
         change.connection.execute(update(Person).where(Person.id == person).values(name=name))
         change.record("test.person", rows("people", person), person=person)
 
 
 def publish(engine: Engine, run: int, state: str = "published", now: datetime = NOW) -> None:
-    with changing(engine, CLERK, now) as change:
+    with changing(occasion(engine, now, CLERK)) as change:
         change.connection.execute(update(Run).where(Run.id == run).values(state=state))
         change.record("test.published", rows("runs", run), run=run)
 
@@ -57,7 +59,7 @@ def lived(engine: Engine) -> None:
     publish(engine, 1)
     for login in ("a", "b", "c"):
         enter_person(engine, login)
-    refused(engine, CLERK, "test.person", NOW, why="test", person=3)
+    refused(occasion(engine, NOW, CLERK), "test.person", why="test", person=3)
     run_all(engine, NOW + timedelta(days=1), again=True)
     rename(engine, 2, "示例人员乙")
 
@@ -66,7 +68,7 @@ def entitle(engine: Engine) -> None:
     """Two grants, two credentials, two seats: rows of the tables that nothing above fills."""
     day = NOW.date()
     grant = {"role": "reader", "office_id": 1, "starts": day, "state": "proposed", "proposed": NOW}
-    with changing(engine, CLERK, NOW) as change:
+    with changing(occasion(engine, NOW, CLERK)) as change:
         c = change.connection
         for person in (1, 2):
             made = c.execute(insert(Grant).values(person_id=person, **grant).returning(Grant.id)).scalar_one()
@@ -100,7 +102,7 @@ def happens(engine: Engine, chance: random.Random, now: datetime) -> None:
 
 
 def _load(engine: Engine, chance: random.Random, now: datetime) -> None:
-    load_year(engine, small(chance.choice((2025, 2026)), chance.randrange(4)), now)
+    load_year(occasion(engine, now), small(chance.choice((2025, 2026)), chance.randrange(4)))
 
 
 def _run(engine: Engine, chance: random.Random, now: datetime) -> None:
@@ -109,12 +111,13 @@ def _run(engine: Engine, chance: random.Random, now: datetime) -> None:
 
 
 def _refuse(engine: Engine, chance: random.Random, now: datetime) -> None:
-    refused(engine, Actor("nobody", None, f"r-{chance.randrange(99)}"), "test.person", now, why="locked", person=None)
+    nobody = Actor("nobody", None, f"r-{chance.randrange(99)}")
+    refused(occasion(engine, now, nobody), "test.person", why="locked", person=None)
 
 
 def _fail(engine: Engine, chance: random.Random, now: datetime) -> None:
     """A change that ends in an exception leaves nothing, and no event."""
-    with pytest.raises(Unusable), changing(engine, CLERK, now) as change:  # noqa: PT012
+    with pytest.raises(Unusable), changing(occasion(engine, now, CLERK)) as change:  # noqa: PT012
         change.connection.execute(text("UPDATE people SET state = 'disabled'"))
         change.connection.execute(text("UPDATE chain SET mac = NULL"))
 
@@ -127,13 +130,13 @@ def _freeze(engine: Engine, chance: random.Random, now: datetime) -> None:
 
         other = replace(known, scheme=replace(known.scheme, digest="sha256:" + "0" * 64))
         with pytest.raises(Refused):
-            load_year(engine, other, now)
+            load_year(occasion(engine, now), other)
 
 
 def _mend(engine: Engine, chance: random.Random, now: datetime) -> None:
     """A pack that came out differently is made again."""
     schemes, packs = _any(engine, Scheme.id), _any(engine, Pack.id)
-    with changing(engine, CONSOLE, now) as change:
+    with changing(occasion(engine, now)) as change:
         if packs and chance.random() < 0.7:
             mine = Pack.id == chance.choice(packs)
             change.connection.execute(update(Pack).where(mine).values(payload=b"PACK"))

@@ -8,17 +8,18 @@ import pytest
 from sqlalchemy import Engine, insert, select, text
 
 from assess.accounts.models import Person
-from assess.audit.actors import CONSOLE, Actor
+from assess.audit.actors import Actor
 from assess.audit.audit_keys import place_of, read
 from assess.audit.events import ACTIONS, Undeclared, declare, declared, sentence
 from assess.audit.models import Event
 from assess.audit.queries import Asked, actions_seen, count, event, every, page
-from assess.audit.recording import changing, refused, rows, span
-from assess.audit.touched_rows import part
+from assess.audit.recording import changing, refused
+from assess.audit.touched_rows import part, rows, span
 from assess.audit.verification.record_check import verify
 from assess.database.engine import METADATA, Unvouched, audited, insert_rows, reading, writing
 from tests.audit.history import enter_person, lived, publish, rename
 from tests.database.years import NOW, load
+from tests.occasions import occasion
 
 PERSON = {"login": "x", "name": "示例人员", "state": "active", "created": NOW}
 
@@ -49,7 +50,7 @@ def test_a_write_without_an_event_is_undone(engine: Engine, statement: str) -> N
     before = len(events(engine))
     with pytest.raises(Unvouched, match="people"), writing(engine) as connection:
         connection.execute(text(statement))
-    with pytest.raises(Unvouched, match="people"), changing(engine, CONSOLE, NOW) as change:
+    with pytest.raises(Unvouched, match="people"), changing(occasion(engine, NOW)) as change:
         change.connection.execute(text(statement))
     with reading(engine) as connection:
         assert connection.execute(select(Person.login, Person.state)).all() == [("a", "active")]
@@ -68,11 +69,11 @@ def test_many_rows_at_once_need_an_event_too(years: Engine) -> None:
 
 
 def test_what_is_written_after_its_event_needs_another(engine: Engine) -> None:
-    with pytest.raises(Unvouched), changing(engine, CONSOLE, NOW) as change:  # noqa: PT012
+    with pytest.raises(Unvouched), changing(occasion(engine, NOW)) as change:  # noqa: PT012
         made = change.connection.execute(insert(Person).values(**PERSON).returning(Person.id)).scalar_one()
         change.record("test.person", rows("people", made), person=made)
         change.connection.execute(text("UPDATE people SET state = 'disabled'"))
-    with changing(engine, CONSOLE, NOW) as change:
+    with changing(occasion(engine, NOW)) as change:
         made = change.connection.execute(insert(Person).values(**PERSON).returning(Person.id)).scalar_one()
         change.record("test.person", rows("people", made), person=made)
         change.connection.execute(text("UPDATE people SET state = 'disabled'"))
@@ -82,11 +83,11 @@ def test_what_is_written_after_its_event_needs_another(engine: Engine) -> None:
 
 def test_an_event_that_can_not_be_written_takes_the_change_along(engine: Engine) -> None:
     for wrong in ({"person": 1, "more": 2}, {}, {"person": 0.5}, {"person": True}, {"person": "a\0"}):
-        with pytest.raises(Undeclared), changing(engine, CONSOLE, NOW) as change:  # noqa: PT012
+        with pytest.raises(Undeclared), changing(occasion(engine, NOW)) as change:  # noqa: PT012
             change.connection.execute(insert(Person).values(**PERSON))
             change.record("test.person", rows("people", 1), **wrong)
     for touched in (span("people", 1, 1), part("people", "id", 1), rows("chain", 1), rows("events", 1)):
-        with pytest.raises(Undeclared), changing(engine, CONSOLE, NOW) as change:
+        with pytest.raises(Undeclared), changing(occasion(engine, NOW)) as change:
             change.record("test.person", touched, person=1)
     with reading(engine) as connection:
         assert connection.execute(select(Person.id)).all() == []
@@ -95,7 +96,7 @@ def test_an_event_that_can_not_be_written_takes_the_change_along(engine: Engine)
 
 def test_a_row_that_is_gone_is_recorded_as_gone(engine: Engine, kind: str) -> None:
     made = enter_person(engine, "a")
-    with changing(engine, CONSOLE, NOW) as change:
+    with changing(occasion(engine, NOW)) as change:
         drop = "DROP TRIGGER IF EXISTS people_keep_delete" + ("" if kind == "sqlite" else " ON people")
         change.connection.execute(text(drop))
         change.connection.execute(text("DELETE FROM people"))
@@ -106,9 +107,14 @@ def test_a_row_that_is_gone_is_recorded_as_gone(engine: Engine, kind: str) -> No
 
 def test_refusals_are_recorded_on_their_own(engine: Engine) -> None:
     """Whatever was sent; only for actions that may be refused."""
-    refused(engine, Actor("nobody", None, "r-7"), "test.person", NOW, why="locked", person="a\0\ud800" + "长" * 999)
+    refused(
+        occasion(engine, NOW, Actor("nobody", None, "r-7")),
+        "test.person",
+        why="locked",
+        person="a\0\ud800" + "长" * 999,
+    )
     with pytest.raises(Undeclared):
-        refused(engine, CONSOLE, "test.published", NOW, why="locked", run=1)
+        refused(occasion(engine, NOW), "test.published", why="locked", run=1)
     (_, one) = events(engine)
     assert (one.outcome, one.actor, one.request, one.fields["why"]) == ("refused", "nobody", "r-7", "locked")
     assert one.fields["person"].startswith("a??长")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine, text
 
-from assess.audit.actors import CONSOLE
 from assess.audit.audit_keys import place_of, read
 from assess.audit.recording import refused
 from assess.audit.verification.anchors import anchor_of
@@ -18,6 +17,7 @@ from tests.audit.history import lived
 from tests.audit.recipes import RECIPES, TABLES
 from tests.database.behind import behind, drop_trigger
 from tests.database.years import NOW
+from tests.occasions import occasion
 
 
 def test_untouched_it_is_whole(stage: Engine) -> None:
@@ -71,4 +71,4 @@ def test_a_tampered_chain_is_not_continued(years: Engine) -> None:
         connection.execute(text("DELETE FROM events WHERE seq > 11"))
         connection.execute(text("UPDATE chain SET seq = 11, mac = (SELECT mac FROM events WHERE seq = 11)"))
     with pytest.raises(Unusable, match="assess audit verify"):
-        refused(years, CONSOLE, "test.person", NOW, why="test", person=1)
+        refused(occasion(years, NOW), "test.person", why="test", person=1)

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from assess.audit.actors import CONSOLE
 from assess.config import Settings, key_file
 from assess.database.engine import WRITER, open_engine, reading
 from assess.upkeep.backup.make_backup import make
 from assess.upkeep.schema import differences, migrate, versions
 from tests.backup.systems import ASIDE, actions, complaints, events, keep, odd, rows
 from tests.database.years import NOW, run_all
+from tests.occasions import occasion
 
 Command = Callable[..., Any]
 
@@ -203,7 +203,7 @@ def test_older_version_is_brought_up_to_date(lived: Engine, place: Settings, ass
     """A backup that the program before this one made."""
     before = rows(lived, *ASIDE, "alembic_version")
     migrate(lived, versions()[-2])
-    made = make(lived, tmp_path / "b", NOW, CONSOLE)
+    made = make(occasion(lived, NOW), tmp_path / "b")
     lived.dispose()
     done = assess("restore", made.folder, "--yes")
     assert done.exit_code == 0, done.output

@@ -38,6 +38,7 @@ from tests.benchmarks.generate import STYLES, generate
 from tests.benchmarks.longtable import Inputs, run
 from tests.benchmarks.scheme import bench_scheme, text
 from tests.benchmarks.timing import middle
+from tests.occasions import occasion
 
 MOST_SHARE, MOST_MIB = 1 / 3, 600
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -90,7 +91,7 @@ def make(path: Path, units: int, style: str) -> None:
     found(asked(path), NOW)
     engine = open_engine(asked(path).database_url, 30)
     facts = generate(bench_scheme(), units, style)
-    load_year(engine, delivery(bench_scheme(), facts), NOW)
+    load_year(occasion(engine, NOW), delivery(bench_scheme(), facts))
     engine.dispose()
     _entries(beside(path), facts)
 
@@ -115,7 +116,7 @@ def product(path: Path) -> None:
     engine = open_engine(asked(path).database_url, 30)
     with reading(engine) as connection:
         (line,) = every(connection)
-    run_scheme(engine, line, NOW, again=True)
+    run_scheme(occasion(engine, NOW), line, again=True)
     engine.dispose()
 
 

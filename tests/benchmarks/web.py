@@ -30,6 +30,7 @@ from tests.benchmarks.durable import NOW, asked, delivery
 from tests.benchmarks.generate import CONTINUOUS, GROUPS, generate
 from tests.benchmarks.scheme import text
 from tests.benchmarks.timing import middle, process
+from tests.occasions import occasion
 
 SMALL, ROWS = 3_000, 50
 USUAL, LIST = f"{GROUPS} groups", "list"
@@ -73,10 +74,12 @@ def make(path: Path) -> None:
         scheme = parse(named.encode(), "bench.toml")
         facts = generate(scheme, units, CONTINUOUS)
         facts = replace(facts, groups=facts.groups[:groups], group=(facts.group % groups).astype(facts.group.dtype))
-        load_year(engine, replace(delivery(scheme, facts), raw=named.encode()), NOW)
+        load_year(occasion(engine, NOW), replace(delivery(scheme, facts), raw=named.encode()))
     with reading(engine) as connection:
         lines = every(connection)
-    runs = {line.year: [run_scheme(engine, line, NOW, again=True).run_id for _ in range(RUNS)] for line in lines}
+    runs = {
+        line.year: [run_scheme(occasion(engine, NOW), line, again=True).run_id for _ in range(RUNS)] for line in lines
+    }
     engine.dispose()
     print(json.dumps(runs))
 

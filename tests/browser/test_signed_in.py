@@ -18,6 +18,7 @@ from assess.jobs.actions import ask
 from assess.jobs.worker import work
 from tests.access.world import DAY, NOW, World, units
 from tests.browser.test_pages import BEYOND, CUT_OFF, HIDDEN, LANGS, NUMBERED, UNLABELLED, opened, visit
+from tests.occasions import ZONE, occasion
 from tests.web.serving import ROOT
 
 Walk = dict[str | None, dict[str, str]]
@@ -56,13 +57,13 @@ def _jobs(world: World) -> tuple[int, int, int]:
     about = ["市标方案", "city scheme"]
     by, scheme, office = Actor("person", world.people["city office"]), world.schemes["city"], world.offices["city"]
     run = {"run": world.runs["city", "published"], "scheme": scheme, "about": about, "lang": "zh"}
-    done = ask(world.engine, "book", run, office, by, NOW)
+    done = ask(occasion(world.engine, NOW, by), "book", run, office)
     with (ROOT / "pyproject.toml").open("rb") as stream:
         digest = job_files.put(world.engine, stream)
     bad = {"scheme": scheme, "digest": digest, "name": "填报表" * 20 + ".xlsx", "about": about}
-    failed = ask(world.engine, "load", bad, office, by, NOW)
-    work(world.engine, once=True)
-    return done, failed, ask(world.engine, "run", {"scheme": scheme, "about": about}, office, by, NOW)
+    failed = ask(occasion(world.engine, NOW, by), "load", bad, office)
+    work(world.engine, ZONE, once=True)
+    return done, failed, ask(occasion(world.engine, NOW, by), "run", {"scheme": scheme, "about": about}, office)
 
 
 @contextmanager

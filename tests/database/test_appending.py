@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from assess.audit.recording import CONSOLE, changing
+from assess.audit.recording import changing
 from assess.collection.actions import load_year
 from assess.collection.delivery import gather
 from assess.collection.models import Fact, Pack, Veto
@@ -25,6 +25,7 @@ from assess.scoring.engine import score
 from indicators.faults import Refused
 from tests.database.behind import behind
 from tests.database.years import NOW, changed, files, load, newest_run, run_all
+from tests.occasions import occasion
 
 YEAR = 2026
 CODE = f"GOV-{YEAR}"
@@ -63,7 +64,7 @@ def test_one_changed_fact_appends_one_row(years: Engine) -> None:
         return [[*row[:2], "4", *row[3:]] if row[:2] == ["990101", "A1"] else row for row in table]
 
     delivery = changed(YEAR, {"facts.csv": edited("facts.csv", edit)})
-    done = load_year(years, delivery, LATER)
+    done = load_year(occasion(years, LATER), delivery)
     assert (done.changed, done.facts, done.vetoes) == (1, 1, 0)
     assert (count(years, Fact), count(years, Pack)) == (facts_ + 1, packs + 1)
     run_all(years, LATER)
@@ -96,7 +97,7 @@ def test_what_is_gone_is_withdrawn(years: Engine) -> None:
     tables = {name: edited(name, without) for name in ("units.csv", "facts.csv")}
     tables["vetoes.csv"] = edited("vetoes.csv", lambda table: [table[0]])
     delivery = changed(YEAR, tables)
-    done = load_year(years, delivery, LATER)
+    done = load_year(occasion(years, LATER), delivery)
     assert (done.units, done.facts) == (39, 0)
     assert count(years, Veto, Veto.state == "withdrawn") == done.vetoes > 0
     assert count(years, Enrolment, Enrolment.state == "withdrawn") == 1
@@ -127,7 +128,7 @@ def test_a_unit_keeps_its_identity_under_a_new_name_and_group(years: Engine) -> 
     def rename(table: list[list[str]]) -> list[list[str]]:
         return [["990302", "示例市改名街道", "新组"] if row[0] == "990302" else row for row in table]
 
-    load_year(years, changed(YEAR, {"units.csv": edited("units.csv", rename)}), LATER)
+    load_year(occasion(years, LATER), changed(YEAR, {"units.csv": edited("units.csv", rename)}))
     run_all(years, LATER)
     with reading(years) as connection:
         past = history(connection, "990302")
@@ -144,9 +145,9 @@ def test_an_issued_scheme_is_never_another(years: Engine, tmp_path) -> None:
     other = tmp_path / "scheme.toml"
     other.write_text(text + "# 示例\n", "utf-8")
     with pytest.raises(Refused, match="已经印发"):
-        load_year(years, gather(other, table), LATER)
+        load_year(occasion(years, LATER), gather(other, table))
     other.write_text(text.replace("version = 1", "version = 2", 1), "utf-8")
-    load_year(years, gather(other, table), LATER)
+    load_year(occasion(years, LATER), gather(other, table))
     with reading(years) as connection:
         lines = {(one.year, one.version): one.superseded for one in schemes(connection)}
         assert lines == {(2026, 2): False, (2026, 1): True, (2025, 1): False}
@@ -160,11 +161,11 @@ def years_of(connection):
 def test_packs_are_what_their_rows_give(years: Engine) -> None:
     """Made again they are the same; one that was damaged is found and mended."""
     ids = [1, 2]
-    with changing(years, CONSOLE, NOW) as change:
+    with changing(occasion(years, NOW)) as change:
         assert [one for scheme in ids for one in repack(change, scheme)] == []
     with behind(years) as connection:
         connection.execute(Pack.__table__.update().where(Pack.id == 7).values(payload=b"PACK"))  # type: ignore[attr-defined]
-    with changing(years, CONSOLE, NOW) as change:
+    with changing(occasion(years, NOW)) as change:
         assert len([one for scheme in ids for one in repack(change, scheme)]) == 1
-    with changing(years, CONSOLE, NOW) as change:
+    with changing(occasion(years, NOW)) as change:
         assert [one for scheme in ids for one in repack(change, scheme)] == []

@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from assess.audit.audit_keys import place_of, read
 from assess.audit.events import declare
-from assess.audit.recording import CONSOLE, changing, rows
+from assess.audit.recording import changing
+from assess.audit.touched_rows import rows
 from assess.audit.verification.record_check import verify
 from assess.config import Settings, settings
 from assess.database import sqlite
@@ -27,6 +28,7 @@ from assess.upkeep.creating import found
 from assess.upkeep.schema import FROZEN, attach, require_current
 from tests.database.behind import behind
 from tests.database.years import NOW, load, run_all
+from tests.occasions import occasion
 
 declare("test.counted", "计数 {count}", "counted {count}", "count")
 
@@ -233,7 +235,7 @@ def test_writers_wait_for_each_other(engine: Engine, place: Settings) -> None:
     def add() -> None:
         own = open_engine(place.database_url, 30)
         for _ in range(5):
-            with changing(own, CONSOLE, NOW) as change:
+            with changing(occasion(own, NOW)) as change:
                 seen = change.connection.execute(text("SELECT recorded FROM offices")).scalar_one()
                 change.connection.execute(text("UPDATE offices SET recorded = :next"), {"next": seen + 1})
                 change.record("test.counted", rows("offices", 1), count=seen)

@@ -20,6 +20,7 @@ from assess.results.runs import RunLine, latest
 from assess.results.selection import every, named
 from assess.scoring.engine import score
 from indicators.loader import load as load_scheme
+from tests.occasions import occasion
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2027, 2, 1, 9, 30, tzinfo=UTC)
@@ -33,7 +34,7 @@ def files(year: int) -> tuple[Path, Path]:
 
 
 def load(engine: Engine, year: int, when: datetime = NOW) -> Loaded:
-    return load_year(engine, gather(*files(year)), when)
+    return load_year(occasion(engine, when), gather(*files(year)))
 
 
 def changed(year: int, tables: dict[str, str]) -> Delivery:
@@ -51,7 +52,7 @@ def changed(year: int, tables: dict[str, str]) -> Delivery:
 def run_all(engine: Engine, when: datetime = NOW, again: bool = False) -> list[Ran]:
     with reading(engine) as connection:
         lines = every(connection)
-    return [run_scheme(engine, line, when, again) for line in lines]
+    return [run_scheme(occasion(engine, when), line, again) for line in lines]
 
 
 def scored(year: int) -> str:

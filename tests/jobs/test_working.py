@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from assess import job_kinds
-from assess.audit.actors import CONSOLE, Actor
+from assess.audit.actors import Actor
 from assess.audit.audit_keys import place_of, read
 from assess.audit.verification.record_check import verify
 from assess.cycles.queries import schemes
@@ -29,6 +29,7 @@ from assess.jobs.queries import job
 from assess.jobs.worker import ATTEMPTS, work
 from assess.results.runs import latest
 from indicators.faults import Fault, Refused
+from tests.occasions import ZONE, occasion
 from tests.web.serving import NOW, ROOT, example, made
 
 job_kinds.declare_all()
@@ -72,19 +73,19 @@ def state(engine: Engine, number: int) -> str:
 
 
 def test_what_waits_is_done_oldest_first_and_once(engine: Engine, kind: list[int]) -> None:
-    numbers = [ask(engine, "count", {"n": n}, None, CONSOLE, NOW) for n in range(3)]
-    assert work(engine, once=True) == 3
+    numbers = [ask(occasion(engine, NOW), "count", {"n": n}, None) for n in range(3)]
+    assert work(engine, ZONE, once=True) == 3
     assert [state(engine, number) for number in numbers] == ["done"] * 3
     assert kind == [1, 2, 3]
-    assert work(engine, once=True) == 0
+    assert work(engine, ZONE, once=True) == 0
 
 
 def test_the_same_job_is_not_asked_for_twice_while_it_waits(engine: Engine, kind: list[int]) -> None:
-    first = ask(engine, "count", {"n": 1}, None, CONSOLE, NOW)
-    assert ask(engine, "count", {"n": 1}, None, CONSOLE, NOW) == first
-    assert ask(engine, "count", {"n": 2}, None, CONSOLE, NOW) != first
-    work(engine, once=True)
-    assert ask(engine, "count", {"n": 1}, None, CONSOLE, NOW) != first
+    first = ask(occasion(engine, NOW), "count", {"n": 1}, None)
+    assert ask(occasion(engine, NOW), "count", {"n": 1}, None) == first
+    assert ask(occasion(engine, NOW), "count", {"n": 2}, None) != first
+    work(engine, ZONE, once=True)
+    assert ask(occasion(engine, NOW), "count", {"n": 1}, None) != first
 
 
 def test_a_run_is_a_job(engine: Engine) -> None:
@@ -92,8 +93,8 @@ def test_a_run_is_a_job(engine: Engine) -> None:
     with reading(engine) as connection:
         (line,) = schemes(connection)
     for _ in range(2):
-        number = ask(engine, "run", {"scheme": line.id}, line.office_id, CONSOLE, NOW)
-        work(engine, once=True)
+        number = ask(occasion(engine, NOW), "run", {"scheme": line.id}, line.office_id)
+        work(engine, ZONE, once=True)
         with reading(engine) as connection:
             done, run = job(connection, number), latest(connection, line.id)
         assert done is not None
@@ -107,11 +108,11 @@ def test_books_packages_and_imports(engine: Engine, tmp_path: Path) -> None:
     """Files are kept under their digests, and one that was altered is not given out."""
     with reading(engine) as connection:
         (line,) = schemes(connection)
-    ask(engine, "run", {"scheme": line.id}, line.office_id, CONSOLE, NOW)
-    work(engine, once=True)
+    ask(occasion(engine, NOW), "run", {"scheme": line.id}, line.office_id)
+    work(engine, ZONE, once=True)
     for name in ("book", "package"):
-        number = ask(engine, name, {"run": 1}, line.office_id, CONSOLE, NOW)
-        work(engine, once=True)
+        number = ask(occasion(engine, NOW), name, {"run": 1}, line.office_id)
+        work(engine, ZONE, once=True)
         with reading(engine) as connection:
             done = job(connection, number)
         assert done is not None
@@ -124,8 +125,8 @@ def test_books_packages_and_imports(engine: Engine, tmp_path: Path) -> None:
         assert job_files.get(engine, done.result["digest"]) is None
     with (ROOT / "README.md").open("rb") as stream:
         digest = job_files.put(engine, stream)
-    number = ask(engine, "load", {"scheme": line.id, "digest": digest, "name": "x.xlsx"}, line.office_id, CONSOLE, NOW)
-    work(engine, once=True)
+    number = ask(occasion(engine, NOW), "load", {"scheme": line.id, "digest": digest, "name": "x.xlsx"}, line.office_id)
+    work(engine, ZONE, once=True)
     with reading(engine) as connection:
         done = job(connection, number)
     assert done is not None
@@ -143,8 +144,8 @@ def test_refusals_and_faults_are_told(engine: Engine, monkeypatch: pytest.Monkey
 
     for name, does, word in (("refuse", refuse, "7"), ("fail", fail, "程序出错")):
         monkeypatch.setitem(KINDS, name, Kind(name, name, name, "runs.make", does))
-        number = ask(engine, name, {}, None, CONSOLE, NOW)
-        work(engine, once=True)
+        number = ask(occasion(engine, NOW), name, {}, None)
+        work(engine, ZONE, once=True)
         with reading(engine) as connection:
             done = job(connection, number)
         assert done is not None
@@ -155,34 +156,34 @@ def test_refusals_and_faults_are_told(engine: Engine, monkeypatch: pytest.Monkey
 
 
 def test_one_that_waits_or_goes_on_can_be_ended(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    number = ask(engine, "run", {"scheme": 1}, None, CONSOLE, NOW)
-    cancel(engine, number, CONSOLE, NOW)
-    assert work(engine, once=True) == 0
+    number = ask(occasion(engine, NOW), "run", {"scheme": 1}, None)
+    cancel(occasion(engine, NOW), number)
+    assert work(engine, ZONE, once=True) == 0
     assert state(engine, number) == "cancelled"
     with pytest.raises(Refused, match="已经结束"):
-        cancel(engine, number, CONSOLE, NOW)
+        cancel(occasion(engine, NOW), number)
 
     def stopped(task: Task) -> dict[str, int]:
-        cancel(engine, int(task.args["own"]), CONSOLE, NOW)
+        cancel(occasion(engine, NOW), int(task.args["own"]))
         task.step(1, 1)
         raise AssertionError("went on")
 
     monkeypatch.setitem(KINDS, "stopped", Kind("stopped", "停", "Stop", "runs.make", stopped))
-    number = ask(engine, "stopped", {"own": number + 1}, None, CONSOLE, NOW)
-    work(engine, once=True)
+    number = ask(occasion(engine, NOW), "stopped", {"own": number + 1}, None)
+    work(engine, ZONE, once=True)
     assert state(engine, number) == "cancelled"
-    again(engine, number, CONSOLE, NOW)
+    again(occasion(engine, NOW), number)
     assert state(engine, number) == "waiting"
     with pytest.raises(Refused, match="还没有结束"):
-        again(engine, number, CONSOLE, NOW)
+        again(occasion(engine, NOW), number)
 
 
 def test_one_that_was_cut_off_waits_again_but_not_for_ever(engine: Engine, kind: list[int]) -> None:
-    number = ask(engine, "count", {}, None, CONSOLE, NOW)
+    number = ask(occasion(engine, NOW), "count", {}, None)
     for attempts, then in ((1, "done"), (ATTEMPTS - 1, "done"), (ATTEMPTS, "failed")):
         with writing(engine) as connection:
             connection.execute(update(Job).where(Job.id == number).values(state="running", attempts=attempts))
-        work(engine, once=True)
+        work(engine, ZONE, once=True)
         assert state(engine, number) == then
 
 
@@ -191,14 +192,14 @@ def test_there_is_one_worker(engine: Engine, kind: list[int]) -> None:
 
     def second(task: Task) -> dict[str, int]:
         with pytest.raises(Unusable) as caught:
-            work(engine, once=True)
+            work(engine, ZONE, once=True)
         refusals.append(caught.value.text("zh"))
         return {}
 
     KINDS["second"] = Kind("second", "二", "Two", "runs.make", second)
     try:
-        ask(engine, "second", {}, None, CONSOLE, NOW)
-        assert work(engine, once=True) == 1
+        ask(occasion(engine, NOW), "second", {}, None)
+        assert work(engine, ZONE, once=True) == 1
     finally:
         del kinds.KINDS["second"]
     assert len(refusals) == 1
@@ -208,7 +209,7 @@ def test_there_is_one_worker(engine: Engine, kind: list[int]) -> None:
 def test_who_asked_is_recorded(engine: Engine, kind: list[int]) -> None:
     with pytest.raises(ValueError, match="nobody who could act"):
         Actor("person")
-    ask(engine, "count", {}, None, CONSOLE, NOW)
+    ask(occasion(engine, NOW), "count", {}, None)
     with reading(engine) as connection:
         assert connection.execute(select(Job.asked_by)).scalar() is None
 
@@ -221,11 +222,11 @@ def test_a_killed_worker_loses_nothing(engine: Engine, times: int) -> None:
     chance = random.Random(1)
     environment = os.environ | {"ASSESS_DATABASE_URL": f"sqlite:///{engine.url.database}", "PYTHONPATH": str(ROOT)}
     for _ in range(times):
-        number = ask(engine, "run", {"scheme": line.id}, line.office_id, CONSOLE, NOW)
+        number = ask(occasion(engine, NOW), "run", {"scheme": line.id}, line.office_id)
         worker = subprocess.Popen([sys.executable, "-m", "assess.cli", "work"], env=environment)
         time.sleep(chance.uniform(0.5, 2.5))
         worker.send_signal(signal.SIGKILL)
         worker.wait()
-        work(engine, once=True)
+        work(engine, ZONE, once=True)
         assert state(engine, number) == "done"
     assert whole(engine)

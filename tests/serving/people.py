@@ -10,15 +10,16 @@ from assess.accounts import actions, first_administrators, grant_actions
 from assess.accounts.grant_actions import Wanted
 from assess.accounts.models import Credential, Person
 from assess.accounts.queries import has_administrators
-from assess.accounts.request_context import Occasion
 from assess.accounts.signing import sessions, sign_in_actions
 from assess.accounts.signing.sessions import Limits
 from assess.audit.actors import CONSOLE, Actor
 from assess.audit.audit_keys import place_of, read
 from assess.audit.models import Event
+from assess.audit.occasion import Occasion
 from assess.audit.verification.record_check import verify
 from assess.database.engine import reading, writing
-from tests.accounts.people import PASSWORD, ZONE, number_of
+from tests.accounts.people import PASSWORD, number_of
+from tests.occasions import ZONE, occasion
 from tests.serving.service import Answer, Service
 
 SEVERAL = timedelta(minutes=5)
@@ -37,7 +38,7 @@ def signed_in(engine: Engine, count: int, role: str = "system", office: int | No
         person, _ = actions.make_person(_at(engine, system, now), f"{role}{number}", f"示例{number}")
         wanted = Wanted(person, role, office, None, now.astimezone(ZONE).date(), None)
         grant = grant_actions.propose(_at(engine, system, now), wanted)
-        grant_actions.decide(_at(engine, security, now), grant, approve=True, zone=ZONE)
+        grant_actions.decide(_at(engine, security, now), grant, approve=True)
         with writing(engine) as connection:
             tokens.append(sessions.begin(connection, person, None, now - SEVERAL, Limits()))
     return tokens
@@ -51,7 +52,7 @@ def with_password(engine: Engine, login: str) -> None:
 
 
 def _at(engine: Engine, who: int | None, now: datetime) -> Occasion:
-    return Occasion(engine, CONSOLE if who is None else Actor("person", who), now, now.astimezone(ZONE).date())
+    return occasion(engine, now, CONSOLE if who is None else Actor("person", who))
 
 
 def write(service: Service, token: str, login: str) -> Answer:

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from assess.accounts.models import Session
-from assess.audit.actors import CONSOLE
-from assess.audit.recording import changing, rows
+from assess.audit.recording import changing
+from assess.audit.touched_rows import rows
 from assess.database.engine import reading, writing
 from assess.database.faults import Unusable
 from assess.units.models import Office
+from tests.occasions import occasion
 from tests.serving.people import signed_in
 from tests.serving.service import Service
 
@@ -31,7 +32,7 @@ def test_no_page_waits_for_a_writer(engine: Engine, service: Service) -> None:
     (token,) = signed_in(engine, 1)
     before = seen(engine)
     service.get("/sign-in")
-    with changing(engine, CONSOLE, datetime.now(UTC)) as change:
+    with changing(occasion(engine, datetime.now(UTC))) as change:
         values = {"name": "示例甲市安委办", "recorded": datetime.now(UTC)}
         made = change.connection.execute(insert(Office).values(**values).returning(Office.id)).scalar_one()
         for path in PAGES * 2:

@@ -20,6 +20,7 @@ from assess.cycles.queries import schemes
 from assess.database.engine import db, open_engine, reading
 from assess.results.actions import run_scheme
 from assess.upkeep.creating import found
+from tests.occasions import occasion
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2027, 1, 11, 8, 30, tzinfo=UTC)
@@ -49,11 +50,11 @@ def filled(settings: Settings, years: Sequence[Year], run: bool = True) -> Setti
     found(settings, NOW)
     engine = open_engine(settings.database_url, settings.busy_seconds)
     for scheme, facts in years:
-        load_year(engine, gather(scheme, facts), NOW)
+        load_year(occasion(engine, NOW), gather(scheme, facts))
     with reading(engine) as connection:
         lines = schemes(connection) if run else ()
     for line in lines:
-        run_scheme(engine, line, NOW)
+        run_scheme(occasion(engine, NOW), line)
     engine.dispose()
     return settings
 

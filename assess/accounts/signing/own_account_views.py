@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from assess.accounts import actions, forms, queries
 from assess.accounts.grant_places import offices, unit_names
 from assess.accounts.signing import sessions, sign_in_actions
-from assess.accounts.signing.request_session import clock, keep, occasion, rules
+from assess.accounts.signing.request_session import keep, rules
 from assess.accounts.signing.sign_in_views import Page, accounts, roles
 from assess.accounts.words import by_field, refusal
+from assess.audit.request_occasion import clock, occasion
 from assess.database.engine import db, reading
 from assess.web import access
 from assess.web.languages import lang

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 from flask import Response, current_app, g, request
 from sqlalchemy import Connection
 
-from assess.accounts.request_context import Occasion
 from assess.accounts.signing import sessions
 from assess.accounts.signing.sessions import COOKIE, Limits, Session
 from assess.accounts.signing.sign_in_actions import Rules
-from assess.audit.request_actor import actor
+from assess.audit.request_occasion import clock
 from assess.config import Settings
 from assess.database.engine import db, reading, writing
 from assess.database.faults import Unusable
@@ -21,28 +20,11 @@ from assess.database.faults import Unusable
 T = TypeVar("T")
 
 
-def clock() -> datetime:
-    """Server time, the same for the whole request."""
-    if "now" not in g:
-        g.now = current_app.config.get("CLOCK", _now)()
-    moment: datetime = g.now
-    return moment
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def rules() -> Rules:
     """Of the settings."""
     given: Settings = current_app.config["SETTINGS"]
     limits = Limits(timedelta(minutes=given.idle_minutes), timedelta(hours=given.session_hours))
-    return Rules(limits, given.second_factor, given.zone)
-
-
-def occasion() -> Occasion:
-    """Of the request's viewer, now."""
-    return Occasion(db.engine, actor(), clock(), clock().astimezone(rules().zone).date())
+    return Rules(limits, given.second_factor)
 
 
 def arrive(known: Callable[[Connection, Session], T]) -> tuple[Session, T] | None:

@@ -6,9 +6,8 @@ Whoever is unknown, disabled or mistaken gets the same answer after the same wor
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -16,12 +15,13 @@ import assess.accounts.account_events  # noqa: F401  (what is recorded here)
 from assess.accounts.models import Credential
 from assess.accounts.queries import current, person_of, roles_on
 from assess.accounts.queries import passwords as before_of
-from assess.accounts.request_context import Occasion
 from assess.accounts.signing import one_time_links, passwords, sessions, sign_in_attempts, totp
 from assess.accounts.signing.sessions import Limits, Session
 from assess.accounts.words import refusal
 from assess.audit.actors import Actor
-from assess.audit.recording import changing, refused, rows
+from assess.audit.occasion import Occasion
+from assess.audit.recording import changing, refused
+from assess.audit.touched_rows import rows
 from assess.database.engine import reading, writing
 from assess.web.roles import ADMINISTRATORS
 from indicators.faults import Refused
@@ -33,12 +33,11 @@ class Rules:
 
     limits: Limits
     second_factor: str
-    zone: ZoneInfo
 
 
 def sign_in(at: Occasion, rules: Rules, login: str, password: str, old: str | None) -> tuple[str, str | None]:
     """A new session: its token, and what is still to be done. `old` is what the browser was signed in with."""
-    refuse = _beginning(at, rules, login)
+    refuse = _beginning(at, login)
     with reading(at.engine) as connection:
         known = person_of(connection, sign_in_attempts.login_of(login))
         found = current(connection, known[0] if known else 0, "password")
@@ -49,7 +48,7 @@ def sign_in(at: Occasion, rules: Rules, login: str, password: str, old: str | No
         raise refuse("disabled", known[0] if known else None)
     fresh = passwords.hashed(given) if passwords.is_outdated(found[1]) else None
     who = Actor("person", known[0], at.actor.request)
-    with changing(at.engine, who, at.now) as change:
+    with changing(replace(at, actor=who)) as change:
         connection = change.connection
         if (
             person_of(connection, sign_in_attempts.login_of(login)) != known
@@ -88,13 +87,13 @@ def _rehash(connection: Connection, credential_id: int, value: str) -> list[int]
 
 def sign_in_code(at: Occasion, rules: Rules, session: Session, code: str) -> str:
     """The second step: the session of the first one ends, and a new one begins."""
-    refuse = _beginning(at, rules, session.login)
+    refuse = _beginning(at, session.login)
     with reading(at.engine) as connection:
         found = current(connection, session.person_id, "totp")
     step = totp.step_of(found[1], code, at.now) if found else None
     used = False
     if step is not None:
-        with changing(at.engine, at.actor, at.now) as change:
+        with changing(at) as change:
             used = totp.use(change.connection, session.person_id, step, at.now)
             if used:
                 token = _renewed(change.connection, session, at.now, rules.limits)
@@ -107,11 +106,11 @@ def sign_in_code(at: Occasion, rules: Rules, session: Session, code: str) -> str
 
 def enrol(at: Occasion, rules: Rules, session: Session, secret: str, code: str) -> str:
     """Set up a second factor with a code that it makes; gives the token of a new session."""
-    refuse = _beginning(at, rules, session.login, "totp.set")
+    refuse = _beginning(at, session.login, "totp.set")
     step = totp.step_of(secret, code, at.now)
     if step is None:
         raise refuse("code", session.person_id)
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         connection = change.connection
         if current(connection, session.person_id, "totp") is not None:
             raise refusal("accounts.has_factor")
@@ -129,7 +128,7 @@ def enrol(at: Occasion, rules: Rules, session: Session, secret: str, code: str) 
 
 def change_password(at: Occasion, rules: Rules, session: Session, old: str, new: str) -> str:
     """The person's own; every session ends and one begins anew."""
-    refuse = _beginning(at, rules, session.login, "password.changed")
+    refuse = _beginning(at, session.login, "password.changed")
     with reading(at.engine) as connection:
         found = current(connection, session.person_id, "password")
         before = before_of(connection, session.person_id, passwords.KEPT)
@@ -138,7 +137,7 @@ def change_password(at: Occasion, rules: Rules, session: Session, old: str, new:
     with writing(at.engine) as connection:
         sign_in_attempts.clear(connection, session.login)
     fresh = _checked(new, session.login, session.name, before)
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         touched = _enter_password(change.connection, session.person_id, fresh, at.now)
         sessions.end_all(change.connection, session.person_id, "password", at.now)
         token = sessions.begin(change.connection, session.person_id, None, at.now, rules.limits)
@@ -154,7 +153,7 @@ def set_password(at: Occasion, token: str, new: str) -> None:
     if link is None:
         raise refusal("accounts.gone")
     fresh = _checked(new, link.login, link.name, before)
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         if one_time_links.find(change.connection, token, at.now) is None:
             raise refusal("accounts.gone")
         used = one_time_links.supersede(change.connection, link.person_id, "link", at.now)
@@ -166,27 +165,27 @@ def set_password(at: Occasion, token: str, new: str) -> None:
 
 def sign_out(at: Occasion, session: Session) -> None:
     """The token is worth nothing from now on, whoever copied it."""
-    with changing(at.engine, at.actor, at.now) as change:
+    with changing(at) as change:
         sessions.end(change.connection, session.id, "signout", at.now)
         change.record("signout", person=session.person_id)
 
 
-def _beginning(at: Occasion, rules: Rules, login: str, action: str = "signin") -> Callable[[str, int | None], Refused]:
+def _beginning(at: Occasion, login: str, action: str = "signin") -> Callable[[str, int | None], Refused]:
     """Count the attempt before anything is looked at; gives what to raise when it fails."""
     with writing(at.engine) as connection:
         until = sign_in_attempts.begin(connection, login, at.now)
         known = person_of(connection, sign_in_attempts.login_of(login))
     if until is not None:
         # Whose account it is that somebody tries to get into.
-        refused(at.engine, at.actor, action, at.now, why="locked", person=known[0] if known else None)
-        raise _locked(until, rules)
+        refused(at, action, why="locked", person=known[0] if known else None)
+        raise _locked(until, at)
 
     def failed(why: str, person: int | None) -> Refused:
-        refused(at.engine, at.actor, action, at.now, why=why, person=person)
+        refused(at, action, why=why, person=person)
         with reading(at.engine) as connection:
             until = sign_in_attempts.locked_until(connection, login, at.now)
         if until is not None:
-            return _locked(until, rules)
+            return _locked(until, at)
         if why == "code":
             return refusal("accounts.wrong_code", "code")
         if action != "signin":
@@ -197,10 +196,8 @@ def _beginning(at: Occasion, rules: Rules, login: str, action: str = "signin") -
     return failed
 
 
-def _locked(until: datetime, rules: Rules) -> Refused:
-    return refusal(
-        "accounts.locked", most=sign_in_attempts.MOST, until=until.astimezone(rules.zone).strftime("%H:%M:%S")
-    )
+def _locked(until: datetime, at: Occasion) -> Refused:
+    return refusal("accounts.locked", most=sign_in_attempts.MOST, until=until.astimezone(at.zone).strftime("%H:%M:%S"))
 
 
 def _checked(new: str, login: str, name: str, before: list[str]) -> str:

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from assess.accounts import forms
 from assess.accounts.queries import current
 from assess.accounts.signing import one_time_links, sign_in_actions, totp
-from assess.accounts.signing.request_session import clock, drop, keep, occasion, rules
+from assess.accounts.signing.request_session import drop, keep, rules
 from assess.accounts.signing.safe_redirect import own_path
 from assess.accounts.signing.sessions import COOKIE, Session
 from assess.accounts.words import by_field, refusal
+from assess.audit.request_occasion import clock, occasion
 from assess.database.engine import db, reading
 from assess.web import access
 from assess.web.languages import lang

@@ -19,9 +19,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from assess.audit.actors import Actor
 from assess.audit.audit_keys import place_of
 from assess.audit.events import declare
+from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.config import files_folder
 from assess.database import sqlite
@@ -54,9 +54,9 @@ class Made:
     faults: tuple[Fault, ...]
 
 
-def make(engine: Engine, out: Path, now: datetime, by: Actor, with_keys: bool = False) -> Made:
+def make(at: Occasion, out: Path, with_keys: bool = False) -> Made:
     """A checked backup below `out`; raises `Unusable` or `Unfit`, and then nothing of it is left."""
-    name = f"assess-backup-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    name = f"assess-backup-{at.now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     target = out / name
     if target.exists():
         raise Unusable("backup.exists", str(target))
@@ -65,11 +65,11 @@ def make(engine: Engine, out: Path, now: datetime, by: Actor, with_keys: bool = 
         work = Path(tempfile.mkdtemp(dir=out, prefix=UNFINISHED))
     try:
         with _writable(out):
-            faults = _fill(engine, work, now, with_keys)
+            faults = _fill(at.engine, work, at.now, with_keys)
             manifest, digest = checked(work)
             for folder in (work, *(path for path in work.rglob("*") if path.is_dir())):
                 settle(folder)
-            faults += _finish(engine, by, now, work, target, manifest, digest)
+            faults += _finish(at, work, target, manifest, digest)
             settle(out)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
@@ -77,13 +77,11 @@ def make(engine: Engine, out: Path, now: datetime, by: Actor, with_keys: bool = 
     return Made(target, manifest, tuple(faults))
 
 
-def _finish(
-    engine: Engine, by: Actor, now: datetime, work: Path, target: Path, manifest: Manifest, digest: str
-) -> list[Fault]:
+def _finish(at: Occasion, work: Path, target: Path, manifest: Manifest, digest: str) -> list[Fault]:
     """The event and the name, both or neither; but a record that is broken keeps no backup from being made."""
     seq, files = manifest.head[0] if manifest.head else 0, _files(manifest)
     try:
-        with changing(engine, by, now) as change:
+        with changing(at) as change:
             keys = int(KEYS in manifest.files)
             change.record("backup.made", name=target.name, seq=seq, files=files, keys=keys, digest=digest)
             work.rename(target)

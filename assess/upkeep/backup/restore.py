@@ -14,6 +14,7 @@ from pathlib import Path
 from assess.audit.actors import Actor
 from assess.audit.audit_keys import read as read_keys
 from assess.audit.events import declare
+from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.audit.verification.record_check import verify
 from assess.config import Settings, files_folder, key_file
@@ -96,7 +97,7 @@ def _exchanged(
             _keep_keys(key, key_file(url))
         seq, mac = former.head or (0, None)
         aside = Path(aside_name(url, now)).name if _there(former) else None
-        with changing(place.engine, by, now) as change:
+        with changing(Occasion(place.engine, by, now, asked.zone)) as change:
             change.record(
                 "backup.restored",
                 name=backup.absolute().name,

@@ -1,25 +1,12 @@
-"""Who does something, when, in which database: what every action is given."""
+"""Whether who acts holds one of the roles that an action takes, looked up in the transaction of the action."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from assess.accounts.queries import is_active, roles_on
 from assess.accounts.words import refusal
-from assess.audit.actors import Actor
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """day: the civil day of `now` in the office's zone."""
-
-    engine: Engine
-    actor: Actor
-    now: datetime
-    day: date
+from assess.audit.occasion import Occasion
 
 
 def require(connection: Connection, at: Occasion, *roles: str) -> int:
