@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from assess.audit.actors import CONSOLE
 from assess.database.engine import reading
 from assess.jobs import job_files
 from assess.jobs.actions import ask
 from assess.jobs.queries import job
 from assess.jobs.worker import work
 from assess.results.runs import run as run_line
+from tests.occasions import ZONE, occasion
 
 FILES = ("book", "package")
 
@@ -23,8 +23,8 @@ def asked(engine: Engine, kind: str, run: int, lang: str = "zh") -> int:
         line = run_line(connection, run)
     assert line is not None
     args = {"run": run, "scheme": line.scheme_id} | ({"lang": lang} if kind == "book" else {})
-    number = ask(engine, kind, args, line.office_id, CONSOLE, datetime.now(UTC))
-    work(engine, once=True)
+    number = ask(occasion(engine, datetime.now(UTC)), kind, args, line.office_id)
+    work(engine, ZONE, once=True)
     return number
 
 
