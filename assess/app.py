@@ -14,7 +14,7 @@ from assess.accounts import recorded_refusals
 from assess.accounts.signing import csrf, passwords
 from assess.accounts.views import accounts
 from assess.audit.verification import chain_start
-from assess.collection import repacking
+from assess.collection import fact_actions, pack_repair
 from assess.config import Settings, settings
 from assess.cycles.views import rooms as cycles
 from assess.jobs.views import jobs
@@ -29,7 +29,7 @@ from assess.workflow.views import office, widen
 HOME = Path(__file__).resolve().parent
 TEMPLATES = HOME.parent / "templates"
 ROOMS = (accounts, records, cycles, results, jobs, office)
-TELLING = (chain_start, make_backup, restore, repacking, tree_actions)
+TELLING = (chain_start, make_backup, restore, fact_actions, pack_repair, tree_actions)
 """Rooms whose actions only commands take: the pages of the record have words for them too."""
 FOREIGN = {"static": access.PUBLIC}
 """Endpoints that libraries bring along."""

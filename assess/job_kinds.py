@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from assess.collection.actions import load_year
-from assess.collection.delivery import gather
+from assess.collection.delivery import read_delivery
 from assess.cycles import queries as cycles
 from assess.database.engine import reading
 from assess.jobs import job_files
@@ -78,7 +78,7 @@ def load(task: Task) -> Mapping[str, Any]:
         scheme, facts = Path(place) / "scheme.toml", Path(place) / str(task.args["name"])
         scheme.write_bytes(source)
         facts.symlink_to(path)
-        delivery = gather(scheme, facts, lambda _, done, whole: task.step(done, max(whole, 1)))
+        delivery = read_delivery(scheme, facts, lambda _, done, whole: task.step(done, max(whole, 1)))
     done = load_year(task.occasion(), delivery)
     if done.load_id is None:
         return {"said": ["与已存入的完全相同，没有改动", "the same is there already, nothing changed"]}

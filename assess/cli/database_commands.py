@@ -133,11 +133,11 @@ def _shown(url: str, show: Callable[..., str]) -> str:
 def load_command(scheme: Path, facts: Path) -> None:
     """Read, then append."""
     from assess.collection.actions import load_year
-    from assess.collection.delivery import gather
+    from assess.collection.delivery import read_delivery
 
     with opened() as engine:
         with showing(say("读数据", "reading"), 100) as step:
-            delivery = gather(scheme, facts, lambda _, done, whole: step(100 * done // max(whole, 1)))
+            delivery = read_delivery(scheme, facts, lambda _, done, whole: step(100 * done // max(whole, 1)))
         for notice in delivery.notices:
             click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
         done = load_year(at_console(engine), delivery)
@@ -242,7 +242,7 @@ def export_command(code: str, year: int, office: str | None, out: Path) -> None:
 def repack_command(code: str | None, year: int | None, office: str | None) -> None:
     """Exit code 3 where a pack was not what its rows give."""
     from assess.audit.recording import changing
-    from assess.collection.repacking import repack
+    from assess.collection.pack_repair import repack
 
     with opened() as engine:
         lines = _asked(engine, code, year, office)

@@ -16,7 +16,7 @@ from assess.collection.delivery import Delivery
 from assess.collection.fact_difference import Difference, Rows, difference, nothing_else
 from assess.collection.fact_packs import pack
 from assess.collection.fact_rows import Batch, append, append_packs, append_vetoes
-from assess.collection.queries import TOGETHER, standing_facts, standing_vetoes, with_facts_at
+from assess.collection.queries import TOGETHER, current_facts, current_vetoes, with_facts_at
 from assess.collection.stored_facts import packs_from_rows
 from assess.cycles import models
 from assess.cycles.actions import enrol, enter_load, issue
@@ -102,8 +102,8 @@ def _append(connection: Connection, delivery: Delivery, scheme_id: int, first: b
     fresh = enrol(connection, home.cycle_id, scheme_id, load, lines, recorded)
     batch = Batch(connection, load, STAGE, date(home.year, 12, 31), recorded)
     compare = _Compared(connection, scheme_id, units, first)
-    fact_rows, touched = append(batch, compare.differences(delivery.by_unit("facts"), standing_facts))
-    veto_rows = append_vetoes(batch, compare.differences(delivery.by_unit("vetoes"), standing_vetoes))
+    fact_rows, touched = append(batch, compare.differences(delivery.by_unit("facts"), current_facts))
+    veto_rows = append_vetoes(batch, compare.differences(delivery.by_unit("vetoes"), current_vetoes))
     append_packs(batch, _packs(connection, delivery, scheme_id, units, touched | fresh))
     return Loaded(scheme_id, load, len(facts.units), len(touched | fresh), fact_rows, veto_rows)
 
@@ -129,21 +129,21 @@ class _Compared:
     first: bool
 
     def differences(
-        self, delivered: Iterable[tuple[str, Rows]], standing: Callable[..., Iterator[tuple[int, Rows]]]
+        self, delivered: Iterable[tuple[str, Rows]], current: Callable[..., Iterator[tuple[int, Rows]]]
     ) -> Iterable[tuple[int, Difference]]:
         """(unit, what changes); what a delivery of a year does not name is withdrawn."""
         given = ((self.units[code], rows) for code, rows in delivered)
         if self.first:
             return ((unit, difference(rows, {})) for unit, rows in given)
-        return list(self._against(dict(given), standing))
+        return list(self._against(dict(given), current))
 
     def _against(
-        self, given: Mapping[int, Rows], standing: Callable[..., Iterator[tuple[int, Rows]]]
+        self, given: Mapping[int, Rows], current: Callable[..., Iterator[tuple[int, Rows]]]
     ) -> Iterator[tuple[int, Difference]]:
         units: Sequence[int] = list(self.units.values())
         for start in range(0, len(units), TOGETHER):
             some = units[start : start + TOGETHER]
-            before = dict(standing(self.connection, self.scheme_id, some, (STAGE,)))
+            before = dict(current(self.connection, self.scheme_id, some, (STAGE,)))
             for unit in some:
                 stood = before.get(unit, {})
                 if found := difference(nothing_else(given.get(unit, {}), stood), stood):

@@ -55,7 +55,7 @@ class Delivery:
             yield code, found
 
 
-def gather(scheme: Path, facts: Path, progress: Progress | None = None) -> Delivery:
+def read_delivery(scheme: Path, facts: Path, progress: Progress | None = None) -> Delivery:
     """Read everything; raises `Refused` with every fault before the database is touched."""
     try:
         raw = scheme.read_bytes()

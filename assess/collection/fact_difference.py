@@ -39,7 +39,8 @@ def nothing_else(given: Rows, before: Rows) -> Rows:
 
 def alike(some: Sequence[Row], others: Sequence[Row]) -> bool:
     """Whether they are the same rows, whatever their order."""
-    return sorted(some, key=_order) == sorted(others, key=_order)
+    # Nearly always they are equal as they stand, and sorting would be most of the work.
+    return list(some) == list(others) or sorted(some, key=_order) == sorted(others, key=_order)
 
 
 def _order(row: Row) -> tuple[tuple[bool, str], ...]:

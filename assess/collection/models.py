@@ -1,7 +1,7 @@
-"""Facts and recorded vetoes: appended, never edited; the rows of a later load supersede.
+"""Facts and recorded vetoes: appended, never edited; later rows supersede (`assess.cycles.models.STAGES` says which).
 
-A unit's rows for one item (levels and several assessors take several) stand or fall together: those of the latest load
-that names unit and item count. A row that is `withdrawn` says that there is nothing any more.
+A unit's rows for one item (levels and several assessors take several) stand or fall together: those of one load count.
+A row that is `withdrawn` says that there is nothing any more.
 """
 
 from __future__ import annotations

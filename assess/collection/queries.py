@@ -76,7 +76,7 @@ def fact_lines(
             line = FactLine(item, *rest)
             _hold(found[unit], item, (STAGES.index(line.stage), load), None if withdrawn else line)
         for unit in some:
-            yield unit, _standing(found[unit])
+            yield unit, _current(found[unit])
 
 
 def veto_lines(
@@ -98,7 +98,7 @@ def veto_lines(
             kept = None if line.state == "withdrawn" else line
             _hold(found.setdefault(unit, {}), line.veto, (0, load), kept)
     for unit, held in found.items():
-        yield unit, _standing(held)
+        yield unit, _current(held)
 
 
 Held = dict[str, tuple[tuple[int, int], list[Line]]]
@@ -113,11 +113,11 @@ def _hold(held: Held[Line], name: str, rank: tuple[int, int], line: Line | None)
         held[name][1].append(line)
 
 
-def _standing(held: Held[Line]) -> list[Line]:
+def _current(held: Held[Line]) -> list[Line]:
     return [line for _, lines in held.values() for line in lines]
 
 
-def standing_facts(
+def current_facts(
     connection: Connection, scheme_id: int, units: Sequence[int], stages: Stages
 ) -> Iterator[tuple[int, Rows]]:
     """(unit, its rows by item) as they stand now, of these stages alone."""
@@ -125,7 +125,7 @@ def standing_facts(
         yield unit, _by_name((line.item, line.cells) for line in lines)
 
 
-def standing_vetoes(
+def current_vetoes(
     connection: Connection, scheme_id: int, units: Sequence[int], stages: Stages
 ) -> Iterator[tuple[int, Rows]]:
     """(unit, its rows by veto) as they stand now, of these stages alone; units without any are left out."""

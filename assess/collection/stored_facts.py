@@ -22,8 +22,8 @@ def packs_from_rows(
 
     Raises `Refused` where the scheme insists on a value that is not there.
     """
-    standing = fact_lines(connection, scheme_id, cut, [one.unit_id for one in members])
-    rows = [[one.code, *cells(line)] for one, (_, lines) in zip(members, standing, strict=True) for line in lines]
+    current = fact_lines(connection, scheme_id, cut, [one.unit_id for one in members])
+    rows = [[one.code, *cells(line)] for one, (_, lines) in zip(members, current, strict=True) for line in lines]
     tables = {"units": [[one.code, one.name, one.group] for one in members], "facts": rows}
     facts = build(known, {name: from_rows(name, list(HEADERS[name]), tables[name]) for name in tables})
     units = {one.code: one.unit_id for one in members}

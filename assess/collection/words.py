@@ -77,6 +77,20 @@ learn(
             "方案里没有细项“{value}”（共 {count} 行）；有：{allowed}",
             "there is no item “{value}” in the scheme (rows: {count}); there is: {allowed}",
         ),
+        # the facts of one unit and item
+        "facts.no_scheme": ("没有编号为 {number} 的方案", "there is no scheme with the number {number}"),
+        "facts.unknown_stage": (
+            "不认识阶段“{value}”；有：{allowed}",
+            "“{value}” is no stage; there are: {allowed}",
+        ),
+        "facts.not_enrolled": (
+            "单位“{value}”没有在方案 {scheme} 下参评；参评的有：{allowed}",
+            "the unit “{value}” does not take part under scheme {scheme}; those that do: {allowed}",
+        ),
+        "facts.nothing_given": (
+            "没有填任何内容；要撤回已有的数据，请用撤回",
+            "nothing was filled in; to take back what is there, withdraw it",
+        ),
         "facts.twice": (
             "这个单位的这一细项在第 {row} 行已经有了；每个单位每个细项只能有一行",
             "this unit has this item in row {row} already; one row is allowed",

@@ -18,10 +18,10 @@ from assess.audit.touched_rows import part, rows
 from assess.cycles.models import Scheme
 from assess.cycles.queries import CutOff, SchemeLine, cut_off
 from assess.database.engine import insert_rows, reading
-from assess.results.gathering import Gathered, gather
 from assess.results.models import Run
 from assess.results.output.document import ENGINE
-from assess.results.payload import ENCODER, FORMAT, Writer, digest
+from assess.results.payload import ENCODER, FORMAT, PayloadWriter, digest
+from assess.results.run_facts import RunFacts, facts_at
 from assess.scoring.engine import Results, score
 from assess.scoring.stands import stands
 from indicators.digests import digest_from
@@ -56,7 +56,7 @@ declare(
 
 
 @dataclass(frozen=True)
-class Ran:
+class KeptRun:
     """A run as it was kept; `fresh` is False where nothing had changed since and the former one stands."""
 
     run_id: int
@@ -71,7 +71,7 @@ def run_scheme(
     again: bool = False,
     progress: Progress | None = None,
     until: datetime | None = None,
-) -> Ran:
+) -> KeptRun:
     """A run of this scheme, on the facts recorded at `until` or before (None: on all that are there).
 
     Where neither the cut-off nor the engine has changed the former run stands, unless asked `again`.
@@ -82,12 +82,12 @@ def run_scheme(
             raise Refused([Fault("results.no_facts", {"code": line.code, "year": line.year})])
         former = _former(connection, line.id)
         if former is not None and not again and (_seen(former), former.engine) == (cut, ENGINE):
-            return Ran(former.id, line, former.units, fresh=False)
-        gathered = gather(connection, line, cut)
-    results = score(gathered.scheme, gathered.facts)
-    decided = Decided.of(gathered, results, progress)
+            return KeptRun(former.id, line, former.units, fresh=False)
+        run_facts = facts_at(connection, line, cut)
+    results = score(run_facts.scheme, run_facts.facts)
+    decided = ResultRows.of(run_facts, results, progress)
     with changing(at) as change:
-        return Ran(_keep(change, gathered, decided), line, len(gathered.enrolled), fresh=True)
+        return KeptRun(_keep(change, run_facts, decided), line, len(run_facts.enrolled), fresh=True)
 
 
 def _former(connection: Connection, scheme_id: int) -> Any:
@@ -100,7 +100,7 @@ def _seen(run: Any) -> CutOff:
 
 
 @dataclass(frozen=True)
-class Decided:
+class ResultRows:
     """The rows to be kept, without the run they belong to, and what is said of the run as a whole."""
 
     rows: Sequence[tuple[Any, ...]]
@@ -109,17 +109,17 @@ class Decided:
     vetoed: int
 
     @classmethod
-    def of(cls, gathered: Gathered, results: Results, progress: Progress | None) -> Decided:
-        rows = list(_rows(gathered, results, progress))
+    def of(cls, run_facts: RunFacts, results: Results, progress: Progress | None) -> ResultRows:
+        rows = list(_rows(run_facts, results, progress))
         whole = sha256("\n".join(row[-1] for row in rows).encode())
         vetoed = int(np.logical_or.reduce([*results.vetoes.values(), np.zeros(len(rows), np.bool_)]).sum())
         return cls(rows, digest_from(whole), int(results.totals.has_total.sum()), vetoed)
 
 
-def _rows(gathered: Gathered, results: Results, progress: Progress | None) -> Iterator[tuple[Any, ...]]:
+def _rows(run_facts: RunFacts, results: Results, progress: Progress | None) -> Iterator[tuple[Any, ...]]:
     """A row for each unit, the run left out; a block of units at a time."""
-    scheme, facts = gathered.scheme, gathered.facts
-    writer = Writer(scheme, facts, results)
+    scheme, facts = run_facts.scheme, run_facts.facts
+    writer = PayloadWriter(scheme, facts, results)
     for start in range(0, len(facts.units), BLOCK):
         rows = np.arange(start, min(start + BLOCK, len(facts.units)))
         published = results.published[rows].tolist()
@@ -129,9 +129,9 @@ def _rows(gathered: Gathered, results: Results, progress: Progress | None) -> It
             if total is not None and total >= 1 << 63:
                 raise Refused([Fault("results.too_large", {"unit": stand.unit, "total": stand.total})])
             reasons = ENCODER.encode([[code, list(args.items())] for code, args in stand.reasons])
-            pack, pack_digest = gathered.packs[start + place]
+            pack, pack_digest = run_facts.packs[start + place]
             yield (
-                gathered.enrolled[start + place].enrolment_id,
+                run_facts.enrolled[start + place].enrolment_id,
                 pack,
                 total,
                 stand.exact,
@@ -148,28 +148,28 @@ def _rows(gathered: Gathered, results: Results, progress: Progress | None) -> It
             progress(start + len(rows))
 
 
-def _keep(change: Change, gathered: Gathered, decided: Decided) -> int:
+def _keep(change: Change, run_facts: RunFacts, decided: ResultRows) -> int:
     """The run and all its results; the transaction makes them one."""
-    connection, line = change.connection, gathered.line
+    connection, line = change.connection, run_facts.line
     former = _former(connection, line.id)
     values = {
         "cycle_id": _cycle(connection, line.id),
         "scheme_id": line.id,
-        "load_id": gathered.cut.load_id,
+        "load_id": run_facts.cut.load_id,
         "supersedes_id": former.id if former else None,
-        "cut_off": gathered.cut.instant,
+        "cut_off": run_facts.cut.instant,
         "engine": ENGINE,
-        "decimals": gathered.scheme.decimals,
+        "decimals": run_facts.scheme.decimals,
         "state": "provisional",
         "digest": decided.digest,
-        "units": len(gathered.enrolled),
+        "units": len(run_facts.enrolled),
         "graded": decided.graded,
         "vetoed": decided.vetoed,
         "recorded": change.now,
     }
     run = connection.execute(insert(Run).values(**values).returning(Run.id)).scalar_one()
     insert_rows(connection, "results", COLUMNS, ((run, *row) for row in decided.rows))
-    told: dict[str, Value] = {"units": len(gathered.enrolled), "digest": decided.digest, "load": gathered.cut.load_id}
+    told: dict[str, Value] = {"units": len(run_facts.enrolled), "digest": decided.digest, "load": run_facts.cut.load_id}
     touched = (rows("runs", run), part("results", "run_id", run))
     change.record("run.kept", *touched, scheme=line.id, code=line.code, run=run, **told)
     return run

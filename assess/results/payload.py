@@ -29,7 +29,7 @@ Points = Sequence[str | None]
 """Exact, None where nothing was applicable."""
 COLUMNS = ("indicators", "items", "states")
 STATES = '"states":"'
-CLOSE = 1 << 20
+TABLE_SPAN = 1 << 20
 """Numbers nearer together than this are told apart by a table instead of by sorting."""
 DECODER = json.JSONDecoder()
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -51,7 +51,7 @@ def ranked(scheme: Scheme) -> list[Item]:
     return [item for item in scheme.items() if item.rule.kind == "rank"]
 
 
-class Writer:
+class PayloadWriter:
     """Writes the payloads of a year, a block of units at a time, so that its texts never lie in memory all at once."""
 
     def __init__(self, scheme: Scheme, facts: Facts, results: Results) -> None:
@@ -132,7 +132,7 @@ def _texts(num: Ints, den: Ints | int) -> list[str]:
 
 def _distinct(num: Ints) -> tuple[Ints, Rows]:
     """The distinct numbers, and for each row which it is; by a table where the numbers are close together."""
-    if num.dtype == object or not len(num) or int(num.max()) - int(num.min()) >= CLOSE:
+    if num.dtype == object or not len(num) or int(num.max()) - int(num.min()) >= TABLE_SPAN:
         distinct, where = np.unique(num, return_inverse=True)
         return distinct, where
     least = num.min()

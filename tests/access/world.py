@@ -26,7 +26,7 @@ from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.audit.touched_rows import rows
 from assess.collection.actions import load_year
-from assess.collection.delivery import gather
+from assess.collection.delivery import read_delivery
 from assess.config import Settings
 from assess.cycles.queries import schemes
 from assess.database.engine import db, open_engine, reading, writing
@@ -136,7 +136,7 @@ def _year(world: World, key: str) -> None:
             if file == "units.csv":
                 told = [lines[0], *(_named(line, mark) for line in told[1:])]
             (Path(folder) / file).write_text("".join(told), "utf-8")
-        load_year(occasion(world.engine, NOW), gather(scheme, Path(folder)))
+        load_year(occasion(world.engine, NOW), read_delivery(scheme, Path(folder)))
     with reading(world.engine) as connection:
         (line,) = [one for one in schemes(connection) if one.office == name]
         world.offices[key] = connection.execute(select(Office.id).where(Office.name == name)).scalar_one()

@@ -16,10 +16,12 @@ from assess.audit.events import declare
 from assess.audit.recording import changing, refused
 from assess.audit.touched_rows import rows, span
 from assess.collection.actions import load_year
-from assess.collection.delivery import Delivery, gather
+from assess.collection.delivery import Delivery, read_delivery
+from assess.collection.fact_actions import Place, enter_facts, withdraw_facts
 from assess.collection.models import Pack
-from assess.collection.repacking import repack
-from assess.cycles.models import Scheme
+from assess.collection.pack_repair import repack
+from assess.cycles.models import STAGES, Scheme
+from assess.cycles.queries import enrolled
 from assess.database.engine import reading
 from assess.database.faults import Unusable
 from assess.results.models import Run
@@ -83,7 +85,7 @@ def entitle(engine: Engine) -> None:
 @lru_cache(maxsize=32)
 def small(year: int, variant: int) -> Delivery:
     """A few units of a year; a variant is without one of them and has other values."""
-    kept = gather(*files(year)).texts()
+    kept = read_delivery(*files(year)).texts()
     units = [line.split(",")[0] for line in kept["units.csv"].splitlines()[1:7]]
     units.pop(variant % len(units))
     tables = {}
@@ -103,6 +105,20 @@ def happens(engine: Engine, chance: random.Random, now: datetime) -> None:
 
 def _load(engine: Engine, chance: random.Random, now: datetime) -> None:
     load_year(occasion(engine, now), small(chance.choice((2025, 2026)), chance.randrange(4)))
+
+
+def _enter(engine: Engine, chance: random.Random, now: datetime) -> None:
+    """One fact, or its withdrawal, of a unit that takes part, at any stage."""
+    if not (schemes := _any(engine, Scheme.id)):
+        return
+    scheme = chance.choice(schemes)
+    with reading(engine) as connection:
+        unit = chance.choice(enrolled(connection, scheme)).code
+    place = Place(scheme, unit, "BN2", chance.choice(STAGES))
+    if chance.random() < 0.3:
+        withdraw_facts(occasion(engine, now), place)
+    else:
+        enter_facts(occasion(engine, now), place, [{"value": str(chance.randrange(4))}])
 
 
 def _run(engine: Engine, chance: random.Random, now: datetime) -> None:
@@ -163,5 +179,5 @@ def _any(engine: Engine, column: object, *where: object) -> list[int]:
 
 
 HAPPENINGS: tuple[Callable[[Engine, random.Random, datetime], None], ...] = (
-    _load, _load, _run, _refuse, _fail, _freeze, _mend, _person, _publish,
+    _load, _load, _enter, _run, _refuse, _fail, _freeze, _mend, _person, _publish,
 )  # fmt: skip

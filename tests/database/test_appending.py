@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
 
 from assess.audit.recording import changing
-from assess.collection.actions import load_year
-from assess.collection.delivery import gather
+from assess.collection.actions import Loaded, load_year
+from assess.collection.delivery import read_delivery
 from assess.collection.models import Fact, Pack, Veto
-from assess.collection.repacking import repack
+from assess.collection.pack_repair import repack
 from assess.cycles.models import Enrolment
 from assess.cycles.queries import schemes, years
 from assess.database.engine import reading
@@ -38,7 +38,12 @@ def rows(text: str) -> list[list[str]]:
 
 def edited(table: str, edit) -> str:
     """A canonical table of the year after `edit` has changed its rows."""
-    return "".join(",".join(row) + "\n" for row in edit(rows(gather(*files(YEAR)).texts()[table])))
+    return "".join(",".join(row) + "\n" for row in edit(rows(read_delivery(*files(YEAR)).texts()[table])))
+
+
+def load_changed(engine: Engine, tables: dict[str, str], when: datetime) -> Loaded:
+    """Load the year with some of its canonical tables replaced."""
+    return load_year(occasion(engine, when), changed(YEAR, tables))
 
 
 def count(engine: Engine, model: type, *where: object) -> int:
@@ -145,9 +150,9 @@ def test_an_issued_scheme_is_never_another(years: Engine, tmp_path) -> None:
     other = tmp_path / "scheme.toml"
     other.write_text(text + "# 示例\n", "utf-8")
     with pytest.raises(Refused, match="已经印发"):
-        load_year(occasion(years, LATER), gather(other, table))
+        load_year(occasion(years, LATER), read_delivery(other, table))
     other.write_text(text.replace("version = 1", "version = 2", 1), "utf-8")
-    load_year(occasion(years, LATER), gather(other, table))
+    load_year(occasion(years, LATER), read_delivery(other, table))
     with reading(years) as connection:
         lines = {(one.year, one.version): one.superseded for one in schemes(connection)}
         assert lines == {(2026, 2): False, (2026, 1): True, (2025, 1): False}

@@ -14,7 +14,7 @@ from assess.collection.tables.table import from_rows
 from assess.results.output.document import records
 from assess.results.output.record_rebuild import StoredUnit, record_objects
 from assess.results.output.record_rebuild import records as opened
-from assess.results.payload import Writer, ranked, read_back
+from assess.results.payload import PayloadWriter, ranked, read_back
 from assess.scoring.engine import score
 from assess.scoring.facts import Facts
 from assess.scoring.stands import stands
@@ -54,7 +54,7 @@ def through(scheme: Scheme, facts: Facts) -> None:
     assert [json.dumps(one) for one in records(scheme, again, results)] == wanted
     rows = np.arange(len(packs))
     codes = [item.code for item in ranked(scheme)]
-    kept = [read_back(codes, text) for text in Writer(scheme, again, results).block(rows)]
+    kept = [read_back(codes, text) for text in PayloadWriter(scheme, again, results).block(rows)]
     heads = stands(scheme, again, results, rows)
     held = [StoredUnit(*parts) for parts in zip(heads, kept, packs, strict=True)]
     assert [json.dumps(json.loads(text)) for text in opened(scheme, held)] == wanted

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from assess.collection.actions import Loaded, load_year
-from assess.collection.delivery import Delivery, gather
+from assess.collection.delivery import Delivery, read_delivery
 from assess.collection.facts.fact_reader import read
 from assess.database.engine import reading
-from assess.results.actions import Ran, run_scheme
+from assess.results.actions import KeptRun, run_scheme
 from assess.results.output.document import ENGINE, write
 from assess.results.output.run_export import export
 from assess.results.runs import RunLine, latest
@@ -34,7 +34,7 @@ def files(year: int) -> tuple[Path, Path]:
 
 
 def load(engine: Engine, year: int, when: datetime = NOW) -> Loaded:
-    return load_year(occasion(engine, when), gather(*files(year)))
+    return load_year(occasion(engine, when), read_delivery(*files(year)))
 
 
 def changed(year: int, tables: dict[str, str]) -> Delivery:
@@ -42,14 +42,14 @@ def changed(year: int, tables: dict[str, str]) -> Delivery:
     import tempfile
 
     scheme, facts = files(year)
-    kept = gather(scheme, facts).texts() | tables
+    kept = read_delivery(scheme, facts).texts() | tables
     with tempfile.TemporaryDirectory() as folder:
         for name, text in kept.items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        return gather(scheme, Path(folder))
+        return read_delivery(scheme, Path(folder))
 
 
-def run_all(engine: Engine, when: datetime = NOW, again: bool = False) -> list[Ran]:
+def run_all(engine: Engine, when: datetime = NOW, again: bool = False) -> list[KeptRun]:
     with reading(engine) as connection:
         lines = every(connection)
     return [run_scheme(occasion(engine, when), line, again) for line in lines]

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from assess.app import create_app
 from assess.collection.actions import load_year
-from assess.collection.delivery import gather
+from assess.collection.delivery import read_delivery
 from assess.config import Settings
 from assess.cycles.queries import schemes
 from assess.database.engine import db, open_engine, reading
@@ -50,7 +50,7 @@ def filled(settings: Settings, years: Sequence[Year], run: bool = True) -> Setti
     found(settings, NOW)
     engine = open_engine(settings.database_url, settings.busy_seconds)
     for scheme, facts in years:
-        load_year(occasion(engine, NOW), gather(scheme, facts))
+        load_year(occasion(engine, NOW), read_delivery(scheme, facts))
     with reading(engine) as connection:
         lines = schemes(connection) if run else ()
     for line in lines:

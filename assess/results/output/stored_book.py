@@ -8,8 +8,8 @@ import numpy as np
 from sqlalchemy import Connection
 
 from assess.cycles.queries import scheme_line
-from assess.results.gathering import gather
 from assess.results.queries import in_league, league
+from assess.results.run_facts import facts_at
 from assess.results.runs import RunLine
 from assess.scoring.engine import Results, score
 from assess.scoring.facts import Facts
@@ -40,7 +40,7 @@ def reckoned(connection: Connection, run: RunLine) -> Reckoned:
     """The run's facts, scored once more; `Refused` where that is not, unit by unit, what the run holds."""
     line = scheme_line(connection, run.scheme_id)
     assert line is not None
-    gathered = gather(connection, line, run.cut)
+    gathered = facts_at(connection, line, run.cut)
     again = Reckoned(gathered.scheme, gathered.facts, score(gathered.scheme, gathered.facts))
     ours = in_league(stands(again.scheme, again.facts, again.results, np.arange(len(again.facts.units))))
     theirs = league(connection, run)

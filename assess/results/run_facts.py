@@ -30,7 +30,7 @@ learn(
 
 
 @dataclass(frozen=True)
-class Gathered:
+class RunFacts:
     """A year at a cut-off: who takes part, the facts, and each unit's pack (identifier, digest)."""
 
     line: SchemeLine
@@ -41,7 +41,7 @@ class Gathered:
     packs: Sequence[tuple[int, str]]
 
 
-def gather(connection: Connection, line: SchemeLine, cut: CutOff) -> Gathered:
+def facts_at(connection: Connection, line: SchemeLine, cut: CutOff) -> RunFacts:
     """The year of a scheme at a cut-off."""
     known = scheme(connection, line.id)
     members = enrolled(connection, line.id, cut)
@@ -64,7 +64,7 @@ def gather(connection: Connection, line: SchemeLine, cut: CutOff) -> Gathered:
     units = Units.of((one.code, one.name, one.group) for one in members)
     recorded = _recorded(connection, known, units, members, line, cut)
     facts = Facts(units.codes, units.names, units.groups, units.group, columns, recorded)
-    return Gathered(line, known, cut, members, facts, found)
+    return RunFacts(line, known, cut, members, facts, found)
 
 
 def _columns(
