@@ -1,98 +1,85 @@
-"""What is filled in. A form takes its own fields only, each once, and never looks at others that were sent along.
+"""What is filled in about people and grants. A form takes its own fields only, each once, and never looks at others.
 
-Passwords are limited by their rules, everything else here; where a form is from, `forgery` has decided already.
+Passwords are limited by their rules, everything else here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import abort, request
-from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField
-from wtforms.validators import StopValidation
+from wtforms import PasswordField, StringField
 
 from assess.accounts.signing import passwords
-from assess.accounts.words import refusal
-from assess.web.languages import lang
-from indicators.faults import Fault
+from assess.web.fields import ChoiceField, DayField, PageForm, identifier, text
 
-EXAMPLE = "YYYY-MM-DD"
 WIDE = 4096
 """Characters that nothing that is filled in here has."""
-Filled = TypeVar("Filled", bound="Form")
+Filled = TypeVar("Filled", bound=PageForm)
 
 
-def text(most: int, needed: bool = True) -> Any:
-    """A check: something, and not too much."""
-
-    def check(_: FlaskForm, field: Field) -> None:
-        value = field.data or ""
-        if needed and not value.strip():
-            raise StopValidation(_said("accounts.empty"))
-        if len(value) > most:
-            raise StopValidation(_said("accounts.long", most=most))
-
-    return check
-
-
-def _said(kind: str, **args: int) -> str:
-    return Fault(kind, args).text(lang())
-
-
-class Form(FlaskForm):  # type: ignore[misc]
-    class Meta:
-        csrf = False
-
-
-class SignIn(Form):
+class SignIn(PageForm):
     login = StringField(validators=[text(64)])
     password = PasswordField(validators=[text(passwords.LONGEST)])
     next = StringField(validators=[text(1000, needed=False)])
 
 
-class Code(Form):
+class Code(PageForm):
     code = StringField(validators=[text(20)])
     next = StringField(validators=[text(1000, needed=False)])
 
 
-class SetPassword(Form):
+class SetPassword(PageForm):
     code = StringField(validators=[text(64)])
     password = PasswordField(validators=[text(passwords.LONGEST)])
     again = PasswordField(validators=[text(passwords.LONGEST)])
 
 
-class ChangePassword(Form):
+class ChangePassword(PageForm):
     old = PasswordField(validators=[text(passwords.LONGEST)])
     password = PasswordField(validators=[text(passwords.LONGEST)])
     again = PasswordField(validators=[text(passwords.LONGEST)])
 
 
-class NewPerson(Form):
+class NewPerson(PageForm):
     login = StringField(validators=[text(64)])
     name = StringField(validators=[text(200)])
 
 
-class Name(Form):
+class Name(PageForm):
     name = StringField(validators=[text(200)])
 
 
-class Decision(Form):
-    decision = StringField(validators=[text(10)])
+class Decision(PageForm):
+    decision = ChoiceField(choices={"approve": "", "refuse": ""})
 
 
-class What(Form):
-    what = StringField(validators=[text(10)])
+class What(PageForm):
+    what = ChoiceField(choices={"password": "", "totp": ""})
 
 
-class NewGrant(Form):
-    role = StringField(validators=[text(20)])
-    office = StringField(validators=[text(18, needed=False)])
+class NewGrant(PageForm):
+    """Roles and offices are chosen from lists (`offer`); a unit is named by its code."""
+
+    role = ChoiceField(validators=[text(20)], unknown="accounts.role", default="")
+    office = ChoiceField(coerce=identifier, unknown="accounts.office_unknown")
     unit = StringField(validators=[text(100, needed=False)])
-    starts = StringField(validators=[text(10)])
-    ends = StringField(validators=[text(10, needed=False)])
+    starts = DayField(validators=[text(10)])
+    ends = DayField(validators=[text(10, needed=False)])
+
+    def offer(self, roles: Mapping[str, str], offices: Mapping[int, str], nothing: str) -> NewGrant:
+        """The lists to choose from, by what is shown of each; `nothing`: what stands where no role is chosen yet."""
+        self.role.choices = {"": nothing, **roles}
+        self.office.choices = {"": "", **{str(number): name for number, name in offices.items()}}
+        return self
+
+    @property
+    def first_day(self) -> date:
+        """Of a form without faults."""
+        assert self.starts.data is not None
+        return self.starts.data
 
 
 def filled(kind: type[Filled]) -> Filled:
@@ -100,32 +87,27 @@ def filled(kind: type[Filled]) -> Filled:
     for values in request.form.listvalues():
         if len(values) > 1 or len(values[0]) > WIDE:
             abort(400)
-    return kind()
+    return kind(request.form)
 
 
 def checked(kind: type[Filled]) -> tuple[Filled, Mapping[str, list[str]]]:
     """The same, with what is wrong in which field."""
     form = filled(kind)
-    return form, {} if form.validate() else form.errors
+    return form, wrong_in(form)
+
+
+def wrong_in(form: PageForm) -> Mapping[str, list[str]]:
+    """Field → sentences; empty where nothing is wrong."""
+    found: Mapping[str, list[str]] = {} if form.validate() else form.errors
+    return found
 
 
 def empty(kind: type[Filled], **given: object) -> Filled:
     """To be filled in."""
-    return kind(formdata=None, data=given)
-
-
-def day(field: str, given: str | None) -> date | None:
-    """A civil day; refuses anything written otherwise."""
-    text = (given or "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text if len(text) == 10 else "")
-    except ValueError:
-        raise refusal("accounts.day", field, example=EXAMPLE) from None
+    return kind(data=given)
 
 
 def number(given: str | None) -> int | None:
-    """An identifier chosen from a list."""
+    """A number of a page in an address."""
     text = (given or "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

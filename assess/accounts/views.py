@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext
 
 import assess.accounts.signing.own_account_views  # noqa: F401  (its pages belong to this room's blueprint)
 from assess.accounts import actions, forms, grant_actions, grant_places, queries
@@ -146,9 +147,10 @@ def new_grant(person_id: int) -> Page:
         offices = grant_places.offices(connection)
     shown = {"line": line, "offices": offices, "roles": roles()}
     if request.method == "GET":
-        form = forms.empty(forms.NewGrant, starts=at.day.isoformat())
+        form = forms.empty(forms.NewGrant, starts=at.day).offer(roles(), offices, gettext("请选择"))
         return render_template("accounts/new_grant.html", form=form, wrong={}, **shown)
-    form, wrong = forms.checked(forms.NewGrant)
+    form = forms.filled(forms.NewGrant).offer(roles(), offices, gettext("请选择"))
+    wrong = forms.wrong_in(form)
     if not wrong:
         try:
             grant_actions.propose(at, _wanted(person_id, form))
@@ -161,17 +163,14 @@ def new_grant(person_id: int) -> Page:
 
 def _wanted(person_id: int, form: forms.NewGrant) -> grant_actions.Wanted:
     """What was filled in, with the unit found by its code."""
-    office, code = forms.number(form.office.data), (form.unit.data or "").strip()
-    if (form.office.data or "").strip() and office is None:
-        raise refusal("accounts.office_unknown", "office")
+    office, code = form.office.data, (form.unit.data or "").strip()
     unit = None
     if code:
         with reading(db.engine) as connection:
             unit = grant_places.unit_of(connection, office or 0, code, occasion().day)
         if unit is None:
             raise refusal("accounts.unit_unknown", "unit", unit=code)
-    starts = forms.day("starts", form.starts.data) or occasion().day
-    return grant_actions.Wanted(person_id, form.role.data, office, unit, starts, forms.day("ends", form.ends.data))
+    return grant_actions.Wanted(person_id, form.role.data, office, unit, form.first_day, form.ends.data)
 
 
 @accounts.get("/grants")
@@ -210,8 +209,8 @@ def decide(grant_id: int) -> Page:
 
 
 def _approves() -> bool:
-    decision = forms.filled(forms.Decision).decision.data
-    return bool(decision == "approve") if decision in ("approve", "refuse") else abort(400)
+    form, wrong = forms.checked(forms.Decision)
+    return bool(form.decision.data == "approve") if not wrong else abort(400)
 
 
 @accounts.post("/grants/<int:grant_id>/withdraw")

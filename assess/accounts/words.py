@@ -86,7 +86,6 @@ learn(
         ),
         "accounts.days": ("截止日不能早于起始日", "the last day is before the first"),
         "accounts.past": ("截止日已经过去", "the last day is in the past"),
-        "accounts.day": ("日期写作 年-月-日，例如 {example}", "a day is written year-month-day, for example {example}"),
         "accounts.mixed": (
             "管理员不能同时担任别的角色：这段时间已有“{role}”",
             "an administrator holds nothing else: there is “{role}” in that time",

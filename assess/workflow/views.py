@@ -6,9 +6,6 @@ from pathlib import PurePath
 from unicodedata import category
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext
-from flask_wtf import FlaskForm
-from flask_wtf.file import FileAllowed, FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Answer
 
@@ -20,6 +17,7 @@ from assess.jobs.actions import ask
 from assess.results import runs as stored
 from assess.web import access
 from assess.web.languages import lang
+from assess.workflow.forms import FactsForm
 
 office = Blueprint("office", __name__)
 XLSX = ".xlsx"
@@ -33,22 +31,16 @@ def widen() -> None:
         request.max_content_length = LARGEST
 
 
-class FactsForm(FlaskForm):  # type: ignore[misc]
-    """One workbook: facts, or a filled form."""
-
-    facts = FileField(validators=[FileRequired(), FileAllowed(["xlsx"])])
-
-
 @office.get("/schemes/<int:scheme_id>/work")
 @access.needs("runs.make")
-def work(scheme_id: int, form: FactsForm | None = None, wrong: str = "") -> str:
+def work(scheme_id: int, form: FactsForm | None = None) -> str:
     """What can be done on a scheme's year."""
     line = _own(scheme_id, "runs.make")
     run = stored.latest(access.connection(), scheme_id)
     loaded = cycles.cut_off(access.connection(), scheme_id)
     fresh = loaded is not None and (run is None or loaded != run.cut)
     shown = {"line": line, "run": run, "loaded": loaded, "fresh": fresh}
-    return render_template("results/work.html", form=form or FactsForm(), wrong=wrong, **shown)
+    return render_template("results/work.html", form=form or FactsForm(), **shown)
 
 
 @office.post("/schemes/<int:scheme_id>/run")
@@ -64,10 +56,10 @@ def run(scheme_id: int) -> Answer:
 def load(scheme_id: int) -> Answer | tuple[str, int]:
     """Take a workbook, and ask for its import."""
     line = _own(scheme_id, "facts.load")
-    form = FactsForm()
-    given: FileStorage | None = form.facts.data
-    if not form.validate_on_submit() or given is None:
-        return work(scheme_id, form, gettext("请选择一个 .xlsx 文件：数据表，或填好的填报表。")), 400
+    form = FactsForm(request.files)
+    if not form.validate():
+        return work(scheme_id, form), 400
+    given: FileStorage = form.facts.data
     digest = job_files.put(db.engine, given.stream)
     args = {"scheme": line.id, "digest": digest, "name": name_of(given.filename), "about": _about(line)}
     return _asked("load", args, line.office_id)

@@ -10,17 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.collection.tables.number_parser import (
-    EMPTY,
-    EXEMPT,
-    MILLION,
-    NUMBER,
-    OTHER,
-    read_column,
-    reading,
-    scaled,
-    why_not,
-)
+from assess.collection.tables.number_parser import EMPTY, EXEMPT, MILLION, NUMBER, OTHER, read_column, reading, scaled
+from indicators.strict_number import why_not
 
 WRONG = {
     "NaN": "not_number",

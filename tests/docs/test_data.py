@@ -17,12 +17,13 @@ from openpyxl import Workbook
 
 from assess.collection.facts.fact_reader import read
 from assess.collection.tables.csv_files import decode
-from assess.collection.tables.number_parser import MILLION, NUMBER, reading, why_not
+from assess.collection.tables.number_parser import MILLION, NUMBER, reading
 from assess.collection.tables.table import COLUMNS
 from assess.scoring.rules.reasons import CODES
 from indicators import reading as definitions
 from indicators.faults import TEXTS, Refused
 from indicators.loader import build, parse
+from indicators.strict_number import why_not
 from reports.words.sentences import REASONS
 from tests.docs import worked
 from tests.docs.generated import DECISIONS

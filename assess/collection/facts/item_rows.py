@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.collection.tables.number_parser import EMPTY, Numbers, absent, narrow, read_column, why_not
+from assess.collection.tables.number_parser import EMPTY, Numbers, absent, read_column
 from assess.collection.tables.table import Table
 from assess.scoring.facts import MISSING, SCORED, Units
 from indicators.allowed import allowed
 from indicators.faults import Fault
 from indicators.kinds import KINDS
 from indicators.schema import Item
+from indicators.strict_number import narrow, why_not
 
 NUMERIC = ("value", "base", "limit", "count")
 EXTRA = ("base", "limit", "level", "count")

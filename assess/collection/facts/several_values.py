@@ -7,20 +7,10 @@ from numpy.typing import NDArray
 
 from assess.collection.facts.item_rows import Mask, Part
 from assess.collection.tables.name_keys import key, nearest
-from assess.collection.tables.number_parser import (
-    EMPTY,
-    EXEMPT,
-    MILLION,
-    NUMBER,
-    PLACES,
-    Reading,
-    codes,
-    narrow,
-    reading,
-    why_not,
-)
+from assess.collection.tables.number_parser import EMPTY, EXEMPT, MILLION, NUMBER, PLACES, Reading, codes, reading
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED, Column, Ints
 from indicators.faults import Fault
+from indicators.strict_number import narrow, why_not
 
 SAFE = 1 << 62
 MOST_NOTICES = 20

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.collection.tables.name_keys import key, nearest
-from assess.collection.tables.number_parser import narrow
 from assess.collection.tables.table import Table
 from assess.scoring.facts import Units
 from indicators.faults import Fault
 from indicators.schema import Scheme, Veto
+from indicators.strict_number import narrow
 from indicators.values import listed
 
 STATES = ("confirmed", "lifted")

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assess.collection.filled.filled_form import Entry
-from assess.collection.tables.number_parser import EXEMPT, NUMBER, narrow, reading, settled
+from assess.collection.tables.number_parser import EXEMPT, NUMBER, reading, settled
 from indicators.faults import Fault
 from indicators.schema import Item
+from indicators.strict_number import narrow
 from reports.fill_in.fill_in_fields import INPUTS
 
 EXEMPT_WORD = "不适用"

@@ -19,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.collection.tables.name_keys import key, shown
-from assess.collection.tables.number_parser import codes, narrow, settled
+from assess.collection.tables.number_parser import codes, settled
 from assess.collection.tables.table import COLUMNS, Table
 from indicators.faults import Fault, Refused
 from indicators.schema import Scheme
+from indicators.strict_number import narrow
 
 FILES = tuple(f"{name}.csv" for name in COLUMNS)
 HEADERS = {name: (*required, *optional) for name, (required, optional) in COLUMNS.items()}

@@ -6,14 +6,9 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
-# Besides the format characters (category Cf): fillers and variation selectors that draw nothing of their own.
-_BLANK = frozenset("\u034f\u115f\u1160\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10))))
+from indicators.unseen_characters import is_invisible, points
+
 _BREAKS = frozenset(("Cc", "Zl", "Zp", "Cs"))
-
-
-def is_invisible(char: str) -> bool:
-    """Whether a character takes no room: zero-width spaces, joiners, marks of direction, a stray BOM."""
-    return char in _BLANK or unicodedata.category(char) == "Cf"
 
 
 def visible(text: str) -> str:
@@ -38,11 +33,6 @@ def key(text: str) -> str:
 def squeezed(text: str) -> str:
     """`key` without any space, so that names that only spaces tell apart are seen to be alike."""
     return "".join(key(text).split())
-
-
-def points(chars: Iterable[str]) -> str:
-    """Characters by their numbers, since they can't be shown."""
-    return "、".join(f"U+{ord(char):04X}" for char in dict.fromkeys(chars))
 
 
 def controls(text: str) -> str:

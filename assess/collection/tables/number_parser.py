@@ -6,7 +6,6 @@ below 10**18 and fits 64 bits with room to spare.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,21 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.collection.tables.name_keys import is_invisible, points
+from indicators.strict_number import GRAMMAR, MILLIONTHS, narrow, strict
 
 EMPTY, NUMBER, EXEMPT, YES, NO, OTHER = range(6)
 """What a cell holds: nothing, a number, 不适用, 是, 否, anything else."""
-PLACES = 6
+PLACES = MILLIONTHS
 MILLION: int = 10**PLACES
-_NUMBER = re.compile(r"(-?)(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,6}))?")
 _WORDS = {"": EMPTY, "不适用": EXEMPT, "NA": EXEMPT, "是": YES, "否": NO}
 _SPELLED = {EMPTY: "", EXEMPT: "不适用", YES: "1", NO: "0"}
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-
-
-def narrow(text: str) -> str:
-    """Trimmed, full-width letters, digits and marks in their ASCII form; nothing else is mended."""
-    return text.strip() if text.isascii() else text.translate(_NARROW).strip()
 
 
 def settled(text: str) -> str:
@@ -40,7 +32,7 @@ def _settled(text: str) -> str:
     word = _WORDS.get(text := text.strip())
     if word is not None:
         return _SPELLED[word]
-    return text.rstrip("0").rstrip(".") if "." in text and _NUMBER.fullmatch(text) else text
+    return text.rstrip("0").rstrip(".") if "." in text and GRAMMAR.fullmatch(text) else text
 
 
 @dataclass(frozen=True)
@@ -59,14 +51,10 @@ def reading(text: str) -> Reading:
     word = _WORDS.get(plain)
     if word is not None:
         return Reading(word)
-    found = _NUMBER.fullmatch(plain)
-    if not found:
+    found = strict(plain)
+    if found is None:
         return Reading(OTHER)
-    sign, whole, decimals = found[1], found[2], found[3] or ""
-    size = int(whole + decimals.ljust(PLACES, "0"))
-    if sign and not size:
-        return Reading(OTHER)
-    return Reading(NUMBER, -size if sign else size, len(decimals), len(decimals.rstrip("0")))
+    return Reading(NUMBER, found.millionths, found.places, len(found.decimals.rstrip("0")))
 
 
 @dataclass(frozen=True)
@@ -121,43 +109,3 @@ def scaled(millionths: NDArray[np.int64], needed: NDArray[np.int8]) -> tuple[NDA
     """The same numbers over the smallest power of ten that holds them all exactly."""
     places = int(needed.max()) if needed.size else 0
     return millionths // 10 ** (PLACES - places), 10**places
-
-
-def why_not(text: str) -> tuple[str, dict[str, str]]:
-    """The fault code (after `facts.`) and arguments that say what is wrong with a text that is no number."""
-    plain = narrow(text)
-    hidden = points(char for char in plain if is_invisible(char))
-    if hidden:
-        return "invisible", {"hidden": hidden}
-    if any(char.isnumeric() and not "0" <= char <= "9" for char in plain):
-        return "digits", {}
-    for kind, pattern in _FORMS:
-        if re.search(pattern, plain):
-            return kind, _hint(kind, plain)
-    return "not_number", {}
-
-
-# In this order: the first that fits is what the reader is told.
-_FORMS = (
-    ("signed_zero", r"^[-−‐–—]0+(\.0*)?$"),
-    ("sign", r"^[-+−‐–—]\s*[0-9.]"),
-    ("scientific", r"^[0-9.]+[eE][-+]?[0-9]+$"),
-    ("underscore", r"^[0-9._]*_[0-9._]*$"),
-    ("percent", r"^[0-9.,\s]+[%‰]$"),
-    ("thousands", r"^[0-9]{1,3}([,'’][0-9]{3})+(\.[0-9]*)?$"),
-    ("comma", r"^[0-9]+[,、,][0-9]*$"),
-    ("spaces", r"^[0-9.]+\s[0-9.\s]+$"),
-    ("leading_zero", r"^0[0-9]+(\.[0-9]+)?$"),
-    ("open_point", r"^([0-9]+[.。]|[.。][0-9]+)$"),
-    ("long_whole", r"^[0-9]{13,}(\.[0-9]+)?$"),
-    ("long_decimals", r"^[0-9]+\.[0-9]{7,}$"),
-)
-
-
-def _hint(kind: str, plain: str) -> dict[str, str]:
-    """What to write instead, where that is certain."""
-    if kind == "thousands":
-        return {"write": re.sub("[,'’]", "", plain)}
-    if kind == "comma":
-        return {"write": re.sub("[,、,]", ".", plain)}
-    return {}
