@@ -7,10 +7,9 @@ from fractions import Fraction
 from typing import TypedDict
 
 from indicators.items import read_basis, read_items, read_tally
-from indicators.kinds import ONE
 from indicators.reading import Notes, Table
 from indicators.schema import Basis, Grade, Indicator, Parent, Quota, Scheme, Veto
-from indicators.values import Span, decimal, exact, fold, listed, quoted
+from indicators.values import ONE, Span, decimal, exact, fold, listed, quoted
 from indicators.vetoes import VETO_KEYS, Catalog, read_minimum, read_veto
 
 NATURES = ("process", "result")

@@ -14,9 +14,10 @@ from fractions import Fraction
 
 import indicators.words  # noqa: F401  (its sentences are needed wherever a fault is noted)
 from indicators.faults import Fault, Refused
-from indicators.kinds import REQUIRED, ZERO
-from indicators.values import COMPARED, NOT_NEGATIVE, Span, decimal, exact, fold, listed, one_line, quoted
+from indicators.values import COMPARED, NOT_NEGATIVE, ZERO, Span, decimal, exact, fold, listed, one_line, quoted
 
+REQUIRED = object()
+"""Stands for the default of what must be written."""
 _FORMS = {"basis": '[{doc = "…", article = "…"}]'}
 
 

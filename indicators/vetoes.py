@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from indicators.kinds import KINDS, ONE
+from indicators.kinds import KINDS
 from indicators.reading import Table
+from indicators.rule_kinds.kind import Kind
 from indicators.schema import Basis, Effect, Item, Minimum, Veto, When
-from indicators.values import ANY, NOT_NEGATIVE, POSITIVE, Span, decimal, fold, listed, quoted
+from indicators.values import ANY, NOT_NEGATIVE, ONE, POSITIVE, Span, decimal, fold, listed, quoted
 
 VETO_KEYS = ("code", "name", "when", "effect", "basis", "persons", "name_en")
 _FORMS = {
@@ -136,8 +137,7 @@ def _known(table: Table, when: When, catalog: Catalog) -> When:
     if item is None:
         return when
     rule = item.rule
-    fits = {"level": ("levels",), "at_least_limit": ("quota",)}
-    allowed = fits.get(when.kind, tuple(kind for kind, row in KINDS.items() if row.item and kind != "streak"))
+    allowed = tuple(name for name, kind in KINDS.items() if kind.item and _seen(when.kind, kind))
     if rule.kind not in allowed:
         table.say("scheme.veto_kind", "item", value=when.item, rule=rule.kind, allowed=" | ".join(allowed))
     elif when.kind == "level":
@@ -148,3 +148,10 @@ def _known(table: Table, when: When, catalog: Catalog) -> When:
     elif when.value is not None and when.value < 0 and not KINDS[rule.kind].signed:
         table.say("scheme.range", when.kind, value=decimal(when.value), allowed=str(NOT_NEGATIVE))
     return when
+
+
+def _seen(trigger: str, kind: Kind) -> bool:
+    """Whether a veto's trigger can look at the facts of this kind."""
+    if trigger == "level":
+        return kind.fact == "levels"
+    return "limit" in kind.columns if trigger == "at_least_limit" else kind.fact != "series"

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from assess.collection.tables.number_parser import MILLION, PLACES
 from assess.scoring.facts import Column, Facts, Ints
 from indicators.digests import digest_of
+from indicators.kinds import beside, kind_of
 from indicators.schema import Item, Scheme
 
 FORMAT = 1
@@ -64,13 +65,13 @@ def layout(scheme: Scheme) -> list[Slot]:
 
 
 def _form(item: Item) -> tuple[str, int]:
-    if item.rule.kind == "levels":
+    if kind_of(item).fact == "levels":
         return "levels", len(item.rule.levels)
-    if item.rule.kind == "streak":
+    if kind_of(item).fact == "series":
         return "series", int(item.rule.num("years")) + 1
     if item.combine != "none":
         return "share", 2
-    return ("pair", 2) if item.rule.kind in ("change", "quota") else ("single", 1)
+    return ("pair", 2) if beside(item) else ("single", 1)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from assess.scoring.numbers.exact import Rows
 from assess.scoring.numbers.whole import SAFE, largest, reduced
 from assess.scoring.stands import Stand
 from indicators.digests import digest_of
+from indicators.kinds import kind_of
 from indicators.schema import Indicator, Item, Scheme
 
 FORMAT = 1
@@ -48,7 +49,7 @@ class StoredPoints:
 
 def ranked(scheme: Scheme) -> list[Item]:
     """The items whose reason needs the unit's place in the group."""
-    return [item for item in scheme.items() if item.rule.kind == "rank"]
+    return [item for item in scheme.items() if kind_of(item).ranked]
 
 
 class PayloadWriter:

@@ -12,12 +12,13 @@ from assess.scoring.numbers.whole import rounded
 from assess.scoring.pools import Cell
 from assess.scoring.ranking import Order, ranks
 from assess.scoring.rules.reasons import Reasons, Shown, reasons
+from indicators.kinds import kind_of
 from indicators.schema import Item, Scheme
 
 
 def why(scheme: Scheme, facts: Facts, cell: Cell, rows: NDArray[np.intp]) -> Reasons:
     """The reasons of an item's points in some rows."""
-    kept = places(facts, cell, rows) if cell.item.rule.kind == "rank" else None
+    kept = places(facts, cell, rows) if kind_of(cell.item).ranked else None
     mode = cell.home.not_applicable if cell.home else "rescale"
     return reasons(Shown(cell, rows, kept), mode, scheme.decimals, scheme.rounding)
 

@@ -79,21 +79,6 @@ HEADS: Mapping[str, Pair] = {
     "loss": ("平均失分", "Average points lost"),
 }
 
-KINDS: Mapping[str, Pair] = {
-    "mark": ("评分", "mark"),
-    "tick": ("完成得分", "done or not"),
-    "deduct": ("逐次扣分", "deduction"),
-    "levels": ("分级扣分", "by level"),
-    "bands": ("分档", "bands"),
-    "ratio": ("按完成率", "ratio to a target"),
-    "shortfall": ("按缺口扣分", "shortfall"),
-    "quota": ("控制数", "against a limit"),
-    "change": ("同比", "year on year"),
-    "streak": ("连续下降", "falling years"),
-    "rank": ("组内名次", "place in the group"),
-    "external": ("外部得分折算", "outside score"),
-    "each": ("逐次计分", "for each"),
-}
 ROLES: Mapping[str, Pair] = {
     "item": ("细项", "item"),
     "extra": ("重点工作", "Extra"),

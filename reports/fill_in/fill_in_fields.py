@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indicators.kinds import KINDS
+from indicators.kinds import kind_of
 from indicators.schema import Item, Scheme, Veto
 
 FORMAT = "1"
@@ -65,7 +65,7 @@ def recorded(scheme: Scheme) -> list[Veto]:
 
 def slots(item: Item, assessors: int) -> list[str]:
     """An item's rows: one for each level, one for each assessor, or a single one."""
-    if item.rule.kind == "levels":
+    if kind_of(item).fact == "levels":
         return list(item.rule.levels)
     if item.combine != "none":
         return [str(at + 1) for at in range(assessors)]
@@ -74,8 +74,8 @@ def slots(item: Item, assessors: int) -> list[str]:
 
 def inputs(item: Item, tally: bool) -> tuple[str, ...]:
     """The cells that a row of this item has to fill."""
-    kind = KINDS[item.rule.kind]
-    asked = ("count",) if item.rule.kind == "levels" else kind.columns
+    kind = kind_of(item)
+    asked = ("count",) if kind.fact == "levels" else kind.columns
     assessor = ("assessor",) if item.combine != "none" else ()
     exempt = () if tally else ("exempt",)
     return (*exempt, *asked, *assessor)
@@ -84,7 +84,7 @@ def inputs(item: Item, tally: bool) -> tuple[str, ...]:
 def columns(section: Section, many: bool) -> list[str]:
     """The sheet's columns from left to right; those that no item of it needs are left out."""
     asked = {name for item in section.items for name in inputs(item, section.tally)}
-    leveled = any(item.rule.kind == "levels" for item in section.items)
+    leveled = any(kind_of(item).fact == "levels" for item in section.items)
     printed = [*(["name"] if many else []), "parent", "second", "points", "text", "how", "method"]
     wanted = [name for name in INPUTS if name in asked]
     return [*KEYS, *printed, "hint", *(["level"] if leveled else []), *wanted, *CLAIMS]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from indicators.kinds import KINDS
+from indicators.kinds import kind_of
 from indicators.schema import Effect, Item, Scheme
 from indicators.values import decimal
+from reports.words.rule_words import rule_words
 
 Pair = tuple[str, str]
 
@@ -65,10 +64,11 @@ def spoken(field: str, text: str) -> str:
 
 def hint(item: Item, tally: bool, decimals: int, lang: str) -> str:
     """What to write in an item's cells, in a line or two."""
-    said = [_value(item, decimals, tally)]
-    if "base" in KINDS[item.rule.kind].columns:
+    kind = kind_of(item)
+    said = [kind.hint(item, decimals)]
+    if "base" in kind.columns:
         said.append(("“上年数”一并填", "fill in “Last year” too"))
-    if "limit" in KINDS[item.rule.kind].columns:
+    if "limit" in kind.columns:
         said.append(("“控制指标”一并填", "fill in “Limit” too"))
     if item.combine != "none":
         said.append(
@@ -79,72 +79,11 @@ def hint(item: Item, tally: bool, decimals: int, lang: str) -> str:
     return pick(("；".join(zh for zh, _ in said), "; ".join(en for _, en in said)), lang)
 
 
-def _value(item: Item, decimals: int, tally: bool) -> Pair:
-    rule = item.rule
-    if rule.kind == "mark":
-        return _mark(item.full, rule.opt("step"), decimals)
-    if rule.kind == "tick":
-        return "选 是 或 否", "choose yes or no"
-    if rule.kind == "deduct":
-        whole = rule.num("escalate") != 1
-        unit = ("（整数）", " (whole)") if whole else ("", "")
-        return (
-            f"填发生（缺少）的次（项）数{unit[0]}，没有的填 0；不是填得分",
-            f"how many happened or lack{unit[1]}, 0 if none; not points",
-        )
-    if rule.kind == "levels":
-        none = ("", "") if tally else ("，没有发生的填 0", ", 0 where none happened")
-        return f"按层级填次数{none[0]}", f"how often at each level{none[1]}"
-    if rule.kind == "streak":
-        need = int(rule.num("years")) + 1
-        sample = ";".join(str(at + 7) for at in range(need, 0, -1))
-        return (
-            f"近 {need} 年各年的数，从早到晚，用分号隔开，如 {sample}",
-            f"{need} years, oldest first, such as {sample}",
-        )
-    if rule.kind in ("ratio", "shortfall"):
-        target = decimal(rule.num("target"))
-        return f"填实际完成数（目标 {target}），不写百分号", f"what was reached (target {target}), no percent sign"
-    if rule.kind == "external":
-        return f"填对方评分，0 至 {decimal(rule.num('full'))}", f"their mark, 0 to {decimal(rule.num('full'))}"
-    return OTHERS[rule.kind]
-
-
-OTHERS: dict[str, Pair] = {
-    "bands": ("填实际数值，不写百分号；不是填得分", "the actual number, no percent sign; not points"),
-    "rank": ("填实际数值，名次自动排", "the actual number; places are found by themselves"),
-    "quota": ("填本年实际数", "this year's number"),
-    "change": ("填本年实际数", "this year's number"),
-    "each": ("填次（项）数", "how many"),
-}
-
-
-def _mark(full: Fraction, step: Fraction | None, decimals: int) -> Pair:
-    top = decimal(full)
-    if step is not None:
-        return f"评分 0 至 {top}，{decimal(step)} 分一档", f"a mark, 0 to {top}, in steps of {decimal(step)}"
-    if not decimals:
-        return f"评分 0 至 {top}，整数", f"a mark, 0 to {top}, whole"
-    return f"评分 0 至 {top}，最多 {decimals} 位小数", f"a mark, 0 to {top}, at most {decimals} decimals"
-
-
 def how(item: Item, lang: str) -> str:
     """The scoring standard; extras, bonuses and penalties have none printed, so what their rule says."""
-    if item.how:
-        return item.how_en if lang == "en" and item.how_en else item.how
-    rule, said = item.rule, []
-    if rule.kind == "levels":
-        listed = [(name, decimal(points)) for name, points in rule.levels.items()]
-        said.append(("、".join(f"{n} {p} 分" for n, p in listed), ", ".join(f"{n} {p}" for n, p in listed)))
-        if rule.word("each") == "highest":
-            said.append(("就高不累计", "only the highest counts"))
-    elif rule.kind == "each":
-        said.append((f"每次（项）{decimal(rule.num('per'))} 分", f"{decimal(rule.num('per'))} points each"))
-    if item.cap is not None:
-        said.append((f"最多 {decimal(item.cap)} 分", f"at most {decimal(item.cap)} points"))
-    if item.gate is not None:
-        said.append((f"总分超过 {decimal(item.gate)} 分的才计", f"counted above a total of {decimal(item.gate)}"))
-    return pick(("；".join(zh for zh, _ in said), "; ".join(en for _, en in said)), lang)
+    if not item.how:
+        return rule_words(item, lang)
+    return item.how_en if lang == "en" and item.how_en else item.how
 
 
 def method(item: Item, lang: str) -> str:

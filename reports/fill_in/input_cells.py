@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.allowed import allowed
-from indicators.kinds import KINDS
+from indicators.kinds import kind_of
 from indicators.schema import Item, Scheme
 from indicators.values import decimal
 from reports.fill_in.fill_in_words import EXEMPT, HEADINGS, STATE, TICK, hint, pick
@@ -52,32 +52,33 @@ def of_item(scheme: Scheme, item: Item, tally: bool, field: str, cell: str, lang
     sentence = allowed(item, scheme.decimals, field, True)[f"allowed_{lang}"]
     if field == "count":
         sentence = pick(("应为 0 或正整数", "a whole number from 0"), lang)
-    if field == "value" and item.rule.kind == "tick":
+    if field == "value" and kind_of(item).fact == "tick":
         sentence = pick(("应选 是 或 否", "yes or no"), lang)
     note = f"{hint(item, tally, scheme.decimals, lang)}\n{sentence}" if field in ("value", "count") else sentence
     return told(_field(scheme, item, field, cell, lang), title, note, sentence, lang)
 
 
 def _field(scheme: Scheme, item: Item, field: str, cell: str, lang: str) -> Options:
-    rule = item.rule
+    kind = kind_of(item)
     if field == "count":
         return _whole()
     if field != "value":
         return _decimal("0", MOST)
-    if rule.kind == "mark":
-        return _stepped(cell, item.full, rule.opt("step") or Fraction(1, 10**scheme.decimals))
-    if rule.kind == "tick":
+    if kind.fact == "tick":
         return _listed([pick(pair, lang) for pair in TICK.values()])
-    if rule.kind == "streak":
+    if kind.fact == "series":
         # Both semicolons are taken; the count of separators tells whether the series is long enough.
-        years = int(rule.num("years"))
+        years = int(item.rule.num("years"))
         bare = f'SUBSTITUTE(SUBSTITUTE({cell},"；",";"),";","")'
         return {"validate": "custom", "value": f"=LEN({cell})-LEN({bare})>={years}"}
-    if rule.kind == "deduct" and rule.num("escalate") != 1:
+    limits = kind.limits(item, scheme.decimals)
+    if limits.whole:
         return _whole()
-    if rule.kind == "external":
-        return _decimal("0", decimal(rule.num("full")))
-    return _decimal(f"-{MOST}" if KINDS[rule.kind].signed else "0", MOST)
+    if limits.most is None:
+        return _decimal(f"-{MOST}" if kind.signed else "0", MOST)
+    if limits.places is None:
+        return _decimal("0", decimal(limits.most))
+    return _stepped(cell, limits.most, limits.step or Fraction(1, 10**limits.places))
 
 
 def _decimal(least: str, most: str) -> Options:

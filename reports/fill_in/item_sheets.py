@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name
 
 import reports.fill_in.fill_in_fields as fields
+from indicators.kinds import kind_of
 from indicators.schema import Item, Scheme
 from indicators.values import decimal
 from reports.fill_in.fill_in_fields import CLAIMS, HEADING, INPUTS, KEYS, MARK, SECTION, Section
@@ -137,11 +138,11 @@ def _write_row(
         elif name in INPUTS and name not in asked:
             sheet.write_blank(row, at, None, looks.shut)
         elif name in INPUTS or name in CLAIMS:
-            series = name == "value" and line.item.rule.kind == "streak"
+            series = name == "value" and kind_of(line.item).fact == "series"
             sheet.write_blank(
                 row, at, None, looks.open("series" if series else name, name in asked and name != "exempt")
             )
-        elif name == "level" and line.item.rule.kind != "levels":
+        elif name == "level" and kind_of(line.item).fact != "levels":
             sheet.write_blank(row, at, None, looks.shut)
         else:
             centred = name in ("second", "level", "name")

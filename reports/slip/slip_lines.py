@@ -10,13 +10,14 @@ from typing import Any
 from assess.scoring.explain import Node, indicator_node
 from assess.scoring.numbers.number_texts import plain
 from assess.scoring.unit_result import UnitResult
+from indicators.rule_kinds.kind import equals
 from indicators.schema import Basis, Indicator, Item
 from reports.slip.slip_steps import Step, Way, last_of_group, steps
 from reports.slip.veto_lines import Note, Recorded, veto_note
 from reports.words.fact_words import Told, fact_words
 from reports.words.page_words import why
 from reports.words.placing_words import Placing, cut_words
-from reports.words.shown_numbers import equals, minus, shown, signed
+from reports.words.shown_numbers import minus, shown, signed
 from reports.words.speaker import Speaker
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from indicators.counts import Counts
 from indicators.schema import Item
 
 UNITS = "次个项件起家处人名"
@@ -19,84 +19,61 @@ EMPTY = {"", "one", "project", "one missing", "further one"}
 UNKNOWN = ("扣分情形", "counted")
 
 
-@dataclass(frozen=True)
-class Counted:
-    """`label`: what is counted, "" where the item's own text says it; `unit` as Chinese counts it."""
-
-    label: tuple[str, str] = ("", "")
-    unit: str = ""
-    short: bool = False
-
-    def say(self, value: str, lang: str) -> str:
-        """A value with what it is: 少0次, 漏报：1起, 92.5%."""
-        if lang == "en":
-            return self._english(value)
-        if self.short:
-            return f"少{value}{self.unit}"
-        return f"{self.label[0]}：{value}{self.unit}" if self.label[0] else f"{value}{self.unit}"
-
-    def plain(self, value: str, lang: str) -> str:
-        """The value with its unit alone."""
-        return f"{value}{self.unit}" if lang == "zh" or self.unit == "%" else value
-
-    def _english(self, value: str) -> str:
-        if self.short:
-            return f"{value} missing"
-        said = self.plain(value, "en")
-        return f"{self.label[1]}: {said}" if self.label[1] else said
+def _as_counts(label: tuple[str, str] = ("", ""), unit: str = "", short: bool = False) -> Counts:
+    return Counts(label, (unit, "%" if unit == "%" else ""), short)
 
 
-def counted(item: Item) -> Counted:
+def counted(item: Item) -> Counts:
     """What the item's number is."""
     return BY_KIND.get(item.rule.kind, _measured)(item)
 
 
-def _events(item: Item) -> Counted:
+def _events(item: Item) -> Counts:
     """What points are taken off for."""
     if found := SHORT.search(item.how):
-        return Counted(unit=found[1], short=True)
+        return _as_counts(unit=found[1], short=True)
     english = FIRST.search(item.how_en)
     said = re.sub(r"^(one|further one)\s+", "", english[1].strip()) if english else ""
     label_en = UNKNOWN[1] if said in EMPTY or said.startswith("in ") else said
     found = EACH.search(item.how)
     if found is None:
-        return Counted((UNKNOWN[0], label_en))
+        return _as_counts((UNKNOWN[0], label_en))
     clauses = [part for part in re.split("[，；。]", item.how[: found.start()]) if part]
     before = clauses[-1].removesuffix("的") if clauses else ""
-    return Counted((f"{before}{found[2]}".strip() or UNKNOWN[0], label_en), found[1])
+    return _as_counts((f"{before}{found[2]}".strip() or UNKNOWN[0], label_en), found[1])
 
 
-def _each(item: Item) -> Counted:
+def _each(item: Item) -> Counts:
     found = re.search(rf"每1?([{UNITS}])", item.how or item.text)
-    return Counted(unit=found[1] if found else "")
+    return _as_counts(unit=found[1] if found else "")
 
 
-def _banded(item: Item) -> Counted:
+def _banded(item: Item) -> Counts:
     measured = _measured(item)
     found = re.search(rf"\d([{UNITS}])以上", item.how)
-    return Counted(unit=found[1]) if found and not measured.unit else measured
+    return _as_counts(unit=found[1]) if found and not measured.unit[0] else measured
 
 
-def _people(item: Item) -> Counted:
+def _people(item: Item) -> Counts:
     found = re.search(rf"每(?:超|超过|低于控制指标)1([{UNITS}])", item.how)
-    return Counted(unit=found[1] if found else "")
+    return _as_counts(unit=found[1] if found else "")
 
 
-def _yearly(item: Item) -> Counted:
+def _yearly(item: Item) -> Counts:
     money = re.search("（(万元|亿元|元)）", item.evidence)
     unit = money[1] if money else "起" if item.text.find("起数") >= 0 else "人" if item.text.find("人数") >= 0 else ""
-    return Counted(unit=unit)
+    return _as_counts(unit=unit)
 
 
-def _points(_: Item) -> Counted:
-    return Counted(unit="分")
+def _points(_: Item) -> Counts:
+    return _as_counts(unit="分")
 
 
-def _measured(item: Item) -> Counted:
-    return Counted(unit="%" if "（%）" in item.how or "（%）" in item.text else "")
+def _measured(item: Item) -> Counts:
+    return _as_counts(unit="%" if "（%）" in item.how or "（%）" in item.text else "")
 
 
-BY_KIND: Mapping[str, Callable[[Item], Counted]] = {
+BY_KIND: Mapping[str, Callable[[Item], Counts]] = {
     "deduct": _events,
     "each": _each,
     "bands": _banded,

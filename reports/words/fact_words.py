@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from indicators.counts import Counts
+from indicators.kinds import kind_of
 from indicators.schema import Item
-from reports.words.counting import Counted, counted
+from reports.words.counting import counted
 
 EXEMPT = ("不适用", "not applicable")
 TICKS = {"1": ("是", "yes"), "0": ("否", "no")}
@@ -43,7 +45,7 @@ def series(text: str) -> str:
     return ARROW.join(part.strip() for part in text.split(";"))
 
 
-def _row(item: Item, row: Told, what: Counted, lang: str) -> str:
+def _row(item: Item, row: Told, what: Counts, lang: str) -> str:
     def say(zh: str, en: str) -> str:
         return en if lang == "en" else zh
 
@@ -60,12 +62,12 @@ def _row(item: Item, row: Told, what: Counted, lang: str) -> str:
     return f"{row.assessor} {said}" if row.assessor and said else said
 
 
-def _value(item: Item, value: str, what: Counted, lang: str) -> str:
-    kind = item.rule.kind
+def _value(item: Item, value: str, what: Counts, lang: str) -> str:
+    fact = kind_of(item).fact
     if value == EXEMPT[0]:
         return EXEMPT[lang == "en"]
-    if kind == "tick" and value in TICKS:
+    if fact == "tick" and value in TICKS:
         return TICKS[value][lang == "en"]
-    if kind == "levels" and value == "0":
+    if fact == "levels" and value == "0":
         return NONE[lang == "en"]
-    return series(value) if kind == "streak" else what.say(value, lang)
+    return series(value) if fact == "series" else what.say(value, lang)

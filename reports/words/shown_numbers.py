@@ -35,8 +35,3 @@ def signed(text: str) -> str:
     """What is added or taken away, with its sign."""
     said = minus(text)
     return said if said.startswith("−") or not re.search("[1-9]", said) else f"+{said}"
-
-
-def equals(left: str, right: str) -> str:
-    """left = right, or ≈ where the right says so itself."""
-    return f"{left} ≈ {right[1:]}" if right.startswith("≈") else f"{left} = {right}"

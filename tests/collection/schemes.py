@@ -14,7 +14,8 @@ from assess.collection.facts.fact_reader import build, read
 from assess.collection.tables.table import COLUMNS, Table, from_rows
 from assess.scoring.facts import Facts
 from indicators.faults import Fault, Refused
-from indicators.kinds import KINDS, REQUIRED
+from indicators.kinds import KINDS
+from indicators.reading import REQUIRED
 from indicators.schema import Basis, Effect, Grade, Indicator, Item, Parent, Rule, Scheme, Veto, When
 
 BASIS = (Basis("示例文件"),)

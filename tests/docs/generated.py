@@ -14,7 +14,9 @@ from assess.collection.tables import csv_files
 from assess.collection.xlsx import archives, sheet_xml
 from assess.scoring.rules.reasons import CODES
 from indicators import loader
-from indicators.kinds import KINDS, REQUIRED, Kind
+from indicators.kinds import KINDS
+from indicators.reading import REQUIRED
+from indicators.rule_kinds.kind import Kind
 from indicators.rules import allowed_kinds
 from reports.words.sentences import REASONS
 from tests.docs import markdown
@@ -51,8 +53,10 @@ def parameters() -> str:
     rows = []
     for name, kind in KINDS.items():
         told = [f"`{key}` ({_default(default)})" for key, (_, default) in kind.params.items()]
-        rows.append((f"`{name}`", _places(name, kind), ", ".join(told) or "–", "yes" if kind.combine else "no"))
-    return table(("kind", "may stand in", "parameters (default)", "`combine`"), rows)
+        rows.append(
+            (f"`{name}`", kind.name[0], _places(name, kind), ", ".join(told) or "–", "yes" if kind.combine else "no")
+        )
+    return table(("kind", "中文", "may stand in", "parameters (default)", "`combine`"), rows)
 
 
 def _default(default: object) -> str:

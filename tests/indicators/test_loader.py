@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from indicators import loader
 from indicators.faults import Fault, Refused
-from indicators.kinds import KINDS, REQUIRED
+from indicators.kinds import KINDS
+from indicators.reading import REQUIRED
 from indicators.schema import Effect, Item, Quota, Scheme, When
 from tests.indicators.mistakes import FOLDER, base, change, mistakes
 

@@ -12,6 +12,7 @@ from assess.collection.facts.item_rows import Mask, Part
 from assess.collection.tables.name_keys import key
 from assess.collection.tables.number_parser import EMPTY, EXEMPT, NUMBER, Numbers, codes, scaled, settled
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED, Column, Ints
+from indicators.kinds import kind_of
 
 SAFE = 1 << 62
 
@@ -105,9 +106,8 @@ def _several(
 
 
 def _check_result(part: Part, numbers: Ints, den: int, rows: NDArray[np.intp]) -> None:
-    """With an escalating deduction events are counted, and there is no half event."""
-    rule = part.item.rule
-    if rule.kind == "deduct" and rule.num("escalate") != 1:
+    """Where only whole numbers are taken (an escalating deduction), a mean must be one too: there is no half event."""
+    if kind_of(part.item).limits(part.item, part.decimals).whole:
         for row in rows[np.asarray(numbers % den != 0, np.bool_)].tolist():
             part.refuse_row(row, "combined_not_whole", how=part.item.combine)
 

@@ -21,6 +21,7 @@ from assess.collection.tables.table import COLUMNS, OPTIONAL, Table, check_heade
 from assess.collection.xlsx.workbooks import read_workbook
 from assess.scoring.facts import MISSING, Column, Facts, Units
 from indicators.faults import Fault, Refused
+from indicators.kinds import beside
 from indicators.schema import Scheme
 from indicators.values import listed
 
@@ -209,7 +210,7 @@ def _empty_column(part: Part, row: int) -> str:
         return ""
     if part.numbers["value"].kind[row] == EMPTY:
         return "value"
-    return {"change": "base", "quota": "limit"}.get(part.item.rule.kind, "value")
+    return beside(part.item) or "value"
 
 
 def read(

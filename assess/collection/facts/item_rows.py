@@ -13,7 +13,7 @@ from assess.collection.tables.table import Table
 from assess.scoring.facts import MISSING, SCORED, Units
 from indicators.allowed import allowed
 from indicators.faults import Fault
-from indicators.kinds import KINDS
+from indicators.kinds import kind_of
 from indicators.schema import Item
 from indicators.strict_number import narrow, why_not
 
@@ -79,7 +79,7 @@ class Part:
     def refuse_unwanted(self) -> None:
         """Cells that this item's rule has no use for: what was meant by them is not known."""
         for column in EXTRA:
-            if column in KINDS[self.item.rule.kind].columns or column not in self.table.header:
+            if column in kind_of(self.item).columns or column not in self.table.header:
                 continue
             filled = self.numbers[column].kind != EMPTY if column in NUMERIC else self.filled(column)
             self.refuse(filled & ~self.refused(), "unwanted", column, rule=self.item.rule.kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -10,28 +9,25 @@ from numpy.typing import NDArray
 
 from assess.collection.facts.assessor_marks import combined
 from assess.collection.facts.item_rows import Mask, Part
-from assess.collection.facts.several_values import read_levels, read_streak
+from assess.collection.facts.several_values import read_levels, read_series
 from assess.collection.tables.number_parser import EMPTY, EXEMPT, MILLION, NO, NUMBER, OTHER, YES, Numbers, scaled
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED, Column
-from indicators.kinds import KINDS
+from indicators.kinds import beside, kind_of
 from indicators.values import decimal
 
 
 def read_part(part: Part) -> Column:
     """The item's column; what is wrong is noted in the part."""
     part.refuse_unwanted()
-    kind = part.item.rule.kind
-    if kind == "levels":
+    fact = kind_of(part.item).fact
+    if fact == "levels":
         return read_levels(part)
     if part.item.combine == "none":
         part.refuse_repeats()
     refuse_exempt(part)
-    if kind == "streak":
-        return read_streak(part)
-    value = _ticks(part) if kind == "tick" else _numbers(part)
-    check = CHECKS.get(kind)
-    if check:
-        check(part, value, (value.kind == NUMBER) & ~part.bad)
+    if fact == "series":
+        return read_series(part)
+    value = _ticks(part) if fact == "tick" else _numbers(part)
     if part.item.combine != "none":
         return combined(part, value)
     return _single(part, value)
@@ -47,8 +43,9 @@ def _numbers(part: Part) -> Numbers:
     """The value cells, those that hold no number of the allowed form refused."""
     value = part.numbers["value"]
     part.refuse_text(np.isin(value.kind, (OTHER, YES, NO)))
-    if not KINDS[part.item.rule.kind].signed:
+    if not kind_of(part.item).signed:
         part.refuse((value.millionths < 0) & ~part.bad, "sign")
+    _refuse_beyond(part, value, (value.kind == NUMBER) & ~part.bad)
     return value
 
 
@@ -64,13 +61,18 @@ def _ticks(part: Part) -> Numbers:
     return Numbers(kind, np.where(done, MILLION, 0).astype(np.int64), nothing, nothing, value.mended)
 
 
-def _check_mark(part: Part, value: Numbers, given: Mask) -> None:
-    part.refuse(given & (value.written > part.decimals), "mark_decimals", decimals=part.decimals)
-    given = given & ~part.bad
-    part.refuse(given & (value.millionths > _millionths(part.item.full)), "above", most=decimal(part.item.full))
-    step = part.item.rule.opt("step")
-    if step is not None:
-        part.refuse(given & ~part.bad & off_step(value, step), "off_step", step=decimal(step))
+def _refuse_beyond(part: Part, value: Numbers, given: Mask) -> None:
+    """Numbers that this item's rule doesn't take: each is told its first fault."""
+    limits = kind_of(part.item).limits(part.item, part.decimals)
+    if limits.whole:
+        part.refuse(given & (value.needed > 0), "not_whole")
+    if limits.places is not None:
+        part.refuse(given & (value.written > limits.places), "mark_decimals", decimals=limits.places)
+    if limits.most is not None:
+        above = value.millionths > _millionths(limits.most)
+        part.refuse(given & ~part.bad & above, "above", most=decimal(limits.most))
+    if limits.step is not None:
+        part.refuse(given & ~part.bad & off_step(value, limits.step), "off_step", step=decimal(limits.step))
 
 
 def off_step(value: Numbers, step: Fraction) -> Mask:
@@ -81,20 +83,10 @@ def off_step(value: Numbers, step: Fraction) -> Mask:
     return np.asarray(numbers * exact.denominator % exact.numerator != 0, np.bool_)
 
 
-def _check_whole(part: Part, value: Numbers, given: Mask) -> None:
-    if part.item.rule.num("escalate") != 1:
-        part.refuse(given & (value.needed > 0), "not_whole")
-
-
-def _check_external(part: Part, value: Numbers, given: Mask) -> None:
-    full = part.item.rule.num("full")
-    part.refuse(given & (value.millionths > _millionths(full)), "above", most=decimal(full))
-
-
 def _single(part: Part, value: Numbers) -> Column:
     """One row for a unit at most."""
     state = part.fresh_state()
-    other_name = next((name for name in KINDS[part.item.rule.kind].columns if name in ("base", "limit")), "")
+    other_name = beside(part.item)
     given = (value.kind == NUMBER) & ~part.bad
     if other_name:
         other = _other(part, other_name, given)
@@ -129,13 +121,6 @@ def _other(part: Part, name: str, given: Mask) -> Numbers:
     part.refuse_text(~np.isin(other.kind, (EMPTY, NUMBER)), name)
     part.refuse((other.millionths < 0) & ~part.bad, "sign", name)
     return other
-
-
-CHECKS: dict[str, Callable[[Part, Numbers, Mask], None]] = {
-    "mark": _check_mark,
-    "deduct": _check_whole,
-    "external": _check_external,
-}
 
 
 def _millionths(limit: Fraction) -> int:

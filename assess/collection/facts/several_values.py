@@ -86,7 +86,7 @@ def _events(part: Part, rows: Mask, level: NDArray[np.int64]) -> Ints:
     return events
 
 
-def read_streak(part: Part) -> Column:
+def read_series(part: Part) -> Column:
     """A series of years, oldest first; only the last years + 1 count."""
     need = int(part.item.rule.num("years")) + 1
     at, distinct = codes(part.texts("value"))

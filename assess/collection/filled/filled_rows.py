@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from assess.collection.filled.filled_form import Entry
 from assess.collection.tables.number_parser import EXEMPT, NUMBER, reading, settled
 from indicators.faults import Fault
+from indicators.kinds import kind_of
 from indicators.schema import Item
 from indicators.strict_number import narrow
 from reports.fill_in.fill_in_fields import INPUTS
@@ -44,7 +45,7 @@ def rows_of(item: Item | None, tally: bool, entries: Sequence[Entry], found: lis
     """The fact rows; a bonus or penalty that is left empty gives none, an item one that says it is missing."""
     if item is None:
         return [Row(entry, _plain(entry), entry.bad) for entry in entries]
-    if item.rule.kind == "levels":
+    if kind_of(item).fact == "levels":
         return _leveled(item, tally, entries, found)
     rows = [_exempted(entry, found) for entry in entries]
     if tally or item.combine != "none":

@@ -11,6 +11,7 @@ from assess.collection.filled.filled_merge import Merged
 from assess.collection.filled.filled_rows import Row
 from assess.collection.tables.table import COLUMNS, Table
 from indicators.faults import Fault
+from indicators.kinds import kind_of
 from reports.fill_in.fill_in_fields import KEY_SHEET, sections
 
 
@@ -68,7 +69,7 @@ def facts_table(merged: Merged, name: str) -> FilledTable:
     rows = merged.facts
     own = {"unit": [row.entry.unit for row in rows], "item": [row.entry.item for row in rows]}
     cells = tuple(own[column] if column in own else [row.cells.get(column, "") for row in rows] for column in header)
-    levels = {code for code, item in merged.items.items() if item.rule.kind == "levels"}
+    levels = {code for code, item in merged.items.items() if kind_of(item).fact == "levels"}
     return FilledTable(
         "facts",
         header,

@@ -22,6 +22,7 @@ from assess.collection.tables.name_keys import key, shown
 from assess.collection.tables.number_parser import codes, settled
 from assess.collection.tables.table import COLUMNS, Table
 from indicators.faults import Fault, Refused
+from indicators.kinds import kind_of
 from indicators.schema import Scheme
 from indicators.strict_number import narrow
 
@@ -131,7 +132,7 @@ def _facts(scheme: Scheme, table: Table) -> CanonicalRows:
         empty = texts[name].index("") if "" in texts[name] else -1
         there |= ranks[name] != empty
     # A bonus or penalty without a row is nothing, with an empty one it is missing: there the row says something.
-    telling = {item.code for item in (*scheme.bonuses, *scheme.penalties) if item.rule.kind != "levels"}
+    telling = {item.code for item in (*scheme.bonuses, *scheme.penalties) if kind_of(item).fact != "levels"}
     there |= np.isin(ranks["item"], [place for place, code in enumerate(texts["item"]) if code in telling])
     order = np.lexsort([ranks[name] for name in reversed(_ORDER)])
     order = order[there[order]]
@@ -156,7 +157,7 @@ def _levels(scheme: Scheme, table: Table) -> Sequence[str]:
     known = {
         (item.code, key(name)): unicodedata.normalize("NFC", name)
         for item in scheme.items()
-        if item.rule.kind == "levels"
+        if kind_of(item).fact == "levels"
         for name in item.rule.levels
     }
     pairs = zip(table.column("item"), table.column("level"), strict=True)

@@ -27,6 +27,7 @@ from assess.scoring.rules.plans import Plan
 from assess.scoring.rules.reasons import Shown, reasons
 from assess.scoring.stands import Reason, Stand
 from assess.scoring.unit_result import ItemResult, UnitResult
+from indicators.kinds import kind_of
 from indicators.schema import Indicator, Item, Scheme
 
 Share = tuple[Indicator, list[str], list[str], list[bool]]
@@ -105,7 +106,7 @@ def _limit(item: Item, code: str, raw: str) -> dict[str, str]:
 
 
 def _places(item: Item, units: Sequence[StoredUnit]) -> tuple[list[str], list[str]] | None:
-    if item.rule.kind != "rank":
+    if not kind_of(item).ranked:
         return None
     pairs = [one.points.places[item.code] for one in units]
     return [place for place, _ in pairs], [of for _, of in pairs]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from indicators.kinds import kind_of
 from indicators.schema import Scheme
 
 Cause = dict[str, Any]
@@ -55,7 +56,7 @@ def _items(
         item = known.get(code)
         if named or item is None:
             causes.append({"cause": "item", "item": code, "settings": named, "points": points})
-        elif item.rule.kind == "rank":
+        elif kind_of(item).ranked:
             causes.append({"cause": "others", "item": code, "points": points})
         elif item.gate is not None:
             causes.append({"cause": "gate", "item": code, "points": points})

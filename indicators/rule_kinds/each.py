@@ -1,0 +1,39 @@
+"""each: a bonus or penalty for each event."""
+
+from __future__ import annotations
+
+from indicators.counts import Counts
+from indicators.reading import REQUIRED
+from indicators.rule_kinds.kind import Args, Kind, Pair, Reason
+from indicators.schema import Item
+from indicators.values import decimal
+
+
+def _rule(item: Item) -> list[Pair]:
+    per = decimal(item.rule.num("per"))
+    return [(f"每次（项）{per} 分", f"{per} for each")]
+
+
+def _hint(item: Item, decimals: int) -> Pair:
+    return "填次（项）数", "how many"
+
+
+def _counted(what: Counts, args: Args) -> Pair:
+    value, per, points = args["value"], args["per"], args["points"]
+    zh = f"{what.say(value, 'zh')}，每{what.unit[0] or '次'} {per} 分，计 {points} 分"
+    return zh, f"{what.say(value, 'en')} × {per}: {points}"
+
+
+KIND = Kind(
+    name=("逐次计分", "for each"),
+    params={"per": ("positive", REQUIRED)},
+    item=False,
+    tally=True,
+    rule=_rule,
+    hint=_hint,
+    reasons={
+        "each": Reason(
+            ("per", "value", "points"), "{per} × {value} = {points}", "{per} × {value} = {points}", page=_counted
+        ),
+    },
+)
