@@ -24,7 +24,7 @@ PROVED_APPROXIMATIONS = {
 }
 # The verifier travels inside every package as one file, of any length: an auditor reads it from first to last.
 WHOLE = {"assess/sealing/verify.py"}
-EXACT_QUOTIENTS = {"fractions.Fraction", "pathlib.Path"}
+EXACT_QUOTIENTS = {"fractions.Fraction", "pathlib.Path", "assess.scoring.rule_kinds.formula.Formula"}
 FLOATS = {"float16", "float32", "float64", "float_", "double", "longdouble", "true_divide", "divide", "mean", "average"}
 CLOCKS = {("now", "datetime"), ("utcnow", "datetime"), ("today", "datetime"), ("today", "date")}
 XML_NAMES = ("schemas.openxmlformats.org", "schemas.microsoft.com", "purl.oclc.org", "www.w3.org")

@@ -11,7 +11,8 @@ from assess.scoring.numbers.number_texts import FEW, decimal, fixed, plain, rati
 from assess.scoring.numbers.whole import rounded
 from assess.scoring.pools import Cell
 from assess.scoring.ranking import Order, ranks
-from assess.scoring.rules.reasons import Reasons, Shown, reasons
+from assess.scoring.reasons import Reasons, reasons
+from assess.scoring.rule_kinds.branch import Shown
 from indicators.kinds import kind_of
 from indicators.schema import Item, Scheme
 

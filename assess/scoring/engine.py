@@ -14,7 +14,7 @@ from assess.scoring.grading import Grades, Marks
 from assess.scoring.numbers.exact import Ratios
 from assess.scoring.pools import BLOCK, Cell, Pool, cell
 from assess.scoring.ranking import Order, packed, ranks
-from assess.scoring.rules.column_plans import Grouping
+from assess.scoring.rule_kinds.plan import Grouping
 from assess.scoring.totals import Adder, Tally, Totals
 from indicators.schema import Scheme
 

@@ -14,8 +14,8 @@ from assess.scoring.facts import NOT_APPLICABLE, SCORED, Column, Facts, Ints
 from assess.scoring.numbers.exact import Ratios, Rows, nearly
 from assess.scoring.numbers.number_texts import plain
 from assess.scoring.numbers.whole import common, dtype_for, rounded, scaled
-from assess.scoring.rules.column_plans import Grouping, plan
-from assess.scoring.rules.plans import Plan
+from assess.scoring.rule_arithmetic import ARITHMETIC
+from assess.scoring.rule_kinds.plan import Grouping, Plan
 from indicators.schema import Indicator, Item, Scheme
 
 NOBODY = np.empty(0, dtype=np.intp)
@@ -84,7 +84,7 @@ class Cell:
 def cell(item: Item, home: Indicator | None, facts: Facts, grouping: Grouping, scheme: Scheme) -> Cell:
     """The plan of an item, which stands in the indicator `home` or outside all, with room for its points."""
     column = facts.columns[item.code]
-    how = plan(item, column, grouping)
+    how = ARITHMETIC[item.rule.kind].plan(item, column, grouping)
     rounds = scheme.round_items and item.role in ("item", "extra")
     grain = 10**scheme.decimals if rounds else how.grain
     bound = how.bound * grain // how.grain + 1 if rounds else how.bound

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, PENDING, SCORED, Column, Ints
 from assess.scoring.numbers.number_texts import decimal, plain, ratio, texts
+from indicators.kinds import kind_of
 from indicators.schema import Item
 from reports.book.book_layout import FIRST_COLUMN, Year
 from reports.book.book_words import STATES
@@ -105,12 +106,12 @@ class Fact:
             fine &= self.other.fits
         if self.block is not None:
             live = self.block.live
-            fine = fine & live if self.item.rule.kind == "rank" else np.where(self._many, live, fine)
+            fine = fine & live if kind_of(self.item).ranked else np.where(self._many, live, fine)
         return np.asarray(fine & self.scored, np.bool_)
 
     @property
     def _many(self) -> Marks:
-        if self.item.rule.kind in ("levels", "streak"):
+        if kind_of(self.item).fact in ("levels", "series"):
             return np.ones(len(self.column.state), np.bool_)
         marks = np.zeros(len(self.column.state), np.bool_)
         marks[list(self.column.several)] = True
@@ -137,12 +138,12 @@ class Fact:
             return year.say(STATES[word])
         if self.absent(row):
             return None
-        kind = self.item.rule.kind
-        if kind == "tick":
+        form = kind_of(self.item).fact
+        if form == "tick":
             return year.say(STATES["done" if self.column.value[row] else "not_done"])
-        if kind == "levels":
+        if form == "levels":
             return self._events(row)
-        if kind == "streak":
+        if form == "series":
             return self._series(row)
         return self.value.shown(row)
 
@@ -177,13 +178,13 @@ def facts(year: Year) -> dict[str, Fact]:
 def _block(item: Item, column: Column, values: Numbers, year: Year, start: int) -> tuple[Block | None, str]:
     scored = np.asarray(column.state == SCORED, np.bool_)
     there = scored if column.present is None else scored & column.present
-    kind = item.rule.kind
-    if kind == "levels":
+    kind = kind_of(item)
+    if kind.fact == "levels":
         assert column.counts is not None
         columns = [[int(n) if on else None for n, on in zip(line, there, strict=True)] for line in column.counts]
         costs = tuple(_near(plain(cost)) for cost in item.rule.levels.values())
         return Block(item, start, tuple(item.rule.levels), columns, scored, costs), ""
-    if kind == "streak":
+    if kind.fact == "series":
         assert column.series is not None
         lines = [Numbers.of(line, column.den) for line in column.series]
         years_shown = [[one.shown(row) if there[row] else None for row in range(len(there))] for one in lines]
@@ -191,7 +192,7 @@ def _block(item: Item, column: Column, values: Numbers, year: Year, start: int) 
         years = len(lines) - 1
         pairs = [(f"前{years - at}年", f"{years - at} years ago") for at in range(years)] + [("本年", "this year")]
         return Block(item, start, tuple(year.say(pair) for pair in pairs), years_shown, live), ""
-    if kind == "rank":
+    if kind.ranked:
         return _ranked(item, there, values, year, start), ""
     if column.several:
         return _marks(item, column, year, start)

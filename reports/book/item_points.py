@@ -10,18 +10,19 @@ import numpy as np
 
 from assess.scoring.awards import counted
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, PENDING, Ints
+from assess.scoring.rule_arithmetic import ARITHMETIC
+from assess.scoring.rule_kinds.formula import Cells
+from indicators.kinds import kind_of
 from indicators.schema import Item
 from reports.book.book_layout import Year
 from reports.book.book_words import STATES
 from reports.book.fact_cells import Fact, Marks, Shown
-from reports.book.formulas import FORMULAS, ZERO, Given
+from reports.book.formulas import written
 from reports.book.safety import Safety
-from reports.book.terms import Floats, Term, Unwritable, choose, half_up, number, smaller
+from reports.book.terms import ZERO, Floats, Term, Unwritable, choose, half_up, number, smaller
 
 CLOSE = 1e-13
 """How far a formula's outcome may lie from the exact points, in parts of the full marks (of 1 where these are less)."""
-COUNTS_EMPTY = ("each", "levels")
-"""Rules whose formula takes an empty cell for 0; MIN and MAX would pass over it instead."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def quotients(num: Ints, den: Ints | int) -> Floats:
 def _live(year: Year, fact: Fact, value: Floats, safety: Safety) -> tuple[str | None, Marks]:
     """The formula under which most cells are live; none where the rule has a number no cell holds."""
     exact, best, marks = fact.exact(), None, np.zeros(len(value), np.bool_)
-    if fact.column.present is not None and fact.item.rule.kind not in COUNTS_EMPTY:
+    if fact.column.present is not None and not ARITHMETIC[fact.item.rule.kind].empty_is_zero:
         exact &= fact.column.present
     margin = CLOSE * max(1.0, fact.item.full.numerator / fact.item.full.denominator)
     try:
@@ -92,7 +93,8 @@ def _live(year: Year, fact: Fact, value: Floats, safety: Safety) -> tuple[str | 
 
 def _formulas(year: Year, fact: Fact, safety: Safety) -> list[Term]:
     item = fact.item
-    raw = FORMULAS[item.rule.kind](_given(year, fact))
+    many = _many(year, fact)
+    raw = written(ARITHMETIC[item.rule.kind].formula(Cells.of(item, len(many))), _cells(year, fact) | many)
     if item.role in ("item", "extra"):
         rounds = year.scheme.round_items and year.scheme.rounding == "half-up"
         return [raw, half_up(raw, year.scheme.decimals)] if rounds else [raw]
@@ -106,31 +108,28 @@ def _formulas(year: Year, fact: Fact, safety: Safety) -> list[Term]:
     return [raw if item.role == "bonus" else -raw]
 
 
-def _given(year: Year, fact: Fact) -> Given:
+def _cells(year: Year, fact: Fact) -> dict[str, Term]:
     """The cells a rule looks at. One that is empty, because a bonus or penalty has no row, counts as 0."""
     item, column = fact.item, fact.column
     cell, full, beside = (year.item_cell(name, here=True) for name in ("value", "full", "other"))
     there = np.ones(len(year), np.bool_) if column.present is None else column.present
     done = np.where(there, column.value > 0, False).astype(np.float64)
-    other = fact.other.value if fact.other else np.zeros(1)
-    return Given(
-        item,
-        Term(cell, np.where(there, fact.value.value, 0)),
-        Term(full, number(item.full).value),
-        Term(beside, other),
-        _many(year, fact),
-        Term(f'{cell}="{year.say(STATES["done"])}"', done, 0),
-    )
+    return {
+        "value": Term(cell, np.where(there, fact.value.value, 0)),
+        "full": Term(full, number(item.full).value),
+        "other": Term(beside, fact.other.value if fact.other else np.zeros(1)),
+        "done": Term(f'{cell}="{year.say(STATES["done"])}"', done, 0),
+    }
 
 
-def _many(year: Year, fact: Fact) -> list[Term]:
-    """The cells on the sheet of several values that the rule looks at."""
-    block, kind = fact.block, fact.item.rule.kind
-    if block is None or kind not in ("levels", "streak", "rank"):
-        return []
-    skipped = 1 if kind == "rank" else 0
+def _many(year: Year, fact: Fact) -> dict[str, Term]:
+    """The cells on the sheet of several values that the rule looks at; of a rank the fact itself is not among them."""
+    block, kind = fact.block, kind_of(fact.item)
+    if block is None or not (kind.fact in ("levels", "series") or kind.ranked):
+        return {}
     cells = [f"{year.sheet('several')}!{letter}{{u}}" for letter in block.letters()]
-    return [Term(cells[at], _held(block.columns[at])) for at in range(skipped, len(cells))]
+    looked_at = range(1 if kind.ranked else 0, len(cells))
+    return {f"many{at}": Term(cells[here], _held(block.columns[here])) for at, here in enumerate(looked_at)}
 
 
 def _held(cells: Sequence[Shown]) -> Floats:

@@ -85,6 +85,9 @@ def number(x: Fraction) -> Term:
     return Term(text, np.array(x.numerator / x.denominator), 3 if x >= 0 else 1)
 
 
+ZERO = number(Fraction(0))
+
+
 def larger(*terms: Term) -> Term:
     return Term(f"MAX({_listed(terms)})", _over(np.maximum, terms))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from assess.collection.facts import fact_reader, unit_table
 from assess.collection.tables import csv_files
 from assess.collection.xlsx import archives, sheet_xml
-from assess.scoring.rules.reasons import CODES
+from assess.scoring.reasons import CODES
 from indicators import loader
 from indicators.kinds import KINDS
 from indicators.reading import REQUIRED

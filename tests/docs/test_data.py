@@ -19,7 +19,7 @@ from assess.collection.facts.fact_reader import read
 from assess.collection.tables.csv_files import decode
 from assess.collection.tables.number_parser import MILLION, NUMBER, reading
 from assess.collection.tables.table import COLUMNS
-from assess.scoring.rules.reasons import CODES
+from assess.scoring.reasons import CODES
 from indicators import reading as definitions
 from indicators.faults import TEXTS, Refused
 from indicators.loader import build, parse

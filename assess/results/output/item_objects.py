@@ -19,7 +19,7 @@ from assess.scoring.awards import counted, fixed_texts, overruled, why
 from assess.scoring.engine import Results
 from assess.scoring.facts import SCORED, STATES, Facts, Ints
 from assess.scoring.numbers.number_texts import plain, ratio, texts
-from assess.scoring.rules.reasons import CODES, Reasons
+from assess.scoring.reasons import CODES, Reasons
 from indicators.schema import Item, Scheme
 from reports.words.sentences import sentence
 

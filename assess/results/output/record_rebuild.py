@@ -23,8 +23,9 @@ from assess.scoring.facts import Column, Ints
 from assess.scoring.numbers.number_texts import plain
 from assess.scoring.numbers.whole import SAFE
 from assess.scoring.pools import Cell
-from assess.scoring.rules.plans import Plan
-from assess.scoring.rules.reasons import Shown, reasons
+from assess.scoring.reasons import reasons
+from assess.scoring.rule_kinds.branch import Shown
+from assess.scoring.rule_kinds.plan import Plan
 from assess.scoring.stands import Reason, Stand
 from assess.scoring.unit_result import ItemResult, UnitResult
 from indicators.kinds import kind_of

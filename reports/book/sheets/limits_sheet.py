@@ -7,14 +7,14 @@ from fractions import Fraction
 
 import numpy as np
 
+from indicators.kinds import kind_of
 from indicators.schema import Veto
 from reports.book.book_layout import FIRST_COLUMN, UNIT, Limit, Year
 from reports.book.book_looks import Looks, live, open_sheet, put, put_unit, write_heads
 from reports.book.book_words import ROLES, STATES
 from reports.book.fact_cells import Fact, Marks
-from reports.book.formulas import ZERO
 from reports.book.safety import PLACES, Safety, near
-from reports.book.terms import Term, Unwritable, choose, every, number, settled
+from reports.book.terms import ZERO, Term, Unwritable, choose, every, number, settled
 
 
 class Limits:
@@ -67,9 +67,9 @@ class Limits:
         fact = self.facts[when.item]
         if when.kind == "level":
             return self._level(fact, when.level, when.value)
-        if fact.item.rule.kind == "levels":
+        if kind_of(fact.item).fact == "levels":
             return None
-        if fact.item.rule.kind == "tick":
+        if kind_of(fact.item).fact == "tick":
             return self._tick(fact, when.kind, when.value)
         return self._compared(fact, when.kind, when.value)
 
