@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy import Connection, select
 
@@ -113,10 +114,10 @@ def _packs(
 ) -> Iterator[tuple[int, bytes]]:
     """(unit, pack) of the units touched: from the delivery itself, but where a later stage supersedes some of it."""
     later = with_facts_at(connection, scheme_id, STAGES[STAGES.index(STAGE) + 1 :]) & touched
-    packed = zip(units.values(), pack(delivery.scheme, delivery.facts), strict=True)
-    yield from (one for one in packed if one[0] in touched - later)
     members = [one for one in enrolled(connection, scheme_id) if one.unit_id in later]
-    yield from packs_from_rows(connection, delivery.scheme, scheme_id, members) if members else ()
+    from_rows = packs_from_rows(connection, delivery.scheme, scheme_id, members) if members else []
+    packed = zip(units.values(), pack(delivery.scheme, delivery.facts), strict=True)
+    return chain((one for one in packed if one[0] in touched - later), from_rows)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ class Batch:
 def append(batch: Batch, differences: Differences) -> tuple[int, set[int]]:
     """Append facts; gives how many rows, and the units they are of. What no difference names is not touched.
 
-    `differences` may be read from the same connection only as a list: on PostgreSQL it is busy while rows stream in.
+    Nothing of `differences` may be read from the same connection any more: on PostgreSQL it is busy while rows stream
+    in, and both sides would wait for ever.
     """
     touched: set[int] = set()
     count = 0
@@ -72,7 +73,7 @@ def append_vetoes(batch: Batch, differences: Differences) -> int:
 
 
 def append_packs(batch: Batch, packed: Iterable[tuple[int, bytes]]) -> None:
-    """Append the packs of these units."""
+    """Append the packs of these units; nothing of them may be read from the same connection any more."""
     rows = ((batch.load_id, unit, FORMAT, payload, digest(payload)) for unit, payload in packed)
     insert_rows(batch.connection, "packs", PACK_COLUMNS, rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -17,7 +17,7 @@ from indicators.schema import Scheme
 
 def packs_from_rows(
     connection: Connection, known: Scheme, scheme_id: int, members: Sequence[Enrolled], cut: CutOff | None = None
-) -> Iterator[tuple[int, bytes]]:
+) -> list[tuple[int, bytes]]:
     """(unit, pack) of each of these units, of the facts that count at a cut-off (None: of all so far).
 
     Raises `Refused` where the scheme insists on a value that is not there.
@@ -27,7 +27,7 @@ def packs_from_rows(
     tables = {"units": [[one.code, one.name, one.group] for one in members], "facts": rows}
     facts = build(known, {name: from_rows(name, list(HEADERS[name]), tables[name]) for name in tables})
     units = {one.code: one.unit_id for one in members}
-    yield from zip((units[code] for code in facts.units), pack(known, facts), strict=True)
+    return list(zip((units[code] for code in facts.units), pack(known, facts), strict=True))
 
 
 def cells(line: FactLine) -> Sequence[str]:
