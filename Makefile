@@ -68,7 +68,7 @@ serve: $(READY) ## the example years in a database of their own, and their pages
 
 .PHONY: test
 test: $(READY) ## every test except the long sweeps
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 .PHONY: lint
 lint: $(READY) ## format, lint, types and import contracts
@@ -82,7 +82,7 @@ check: lint test ## format, lint, types, contracts, tests
 
 .PHONY: check-all
 check-all: lint ## check, plus the long sweeps and the mutation of the kernel
-	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto -m "slow or not slow"
+	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "slow or not slow"
 	@$(MAKE) mutation
 
 .PHONY: mutation

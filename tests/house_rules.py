@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from mypy import build
 from mypy.modulefinder import BuildSource
@@ -24,6 +24,7 @@ PROVED_APPROXIMATIONS = {
 }
 # The verifier travels inside every package as one file, of any length: an auditor reads it from first to last.
 WHOLE = {"assess/sealing/verify.py"}
+UNREAD = ("alembic", "click", "cryptography", "flask", "openpyxl", "plotly", "rich", "sqlalchemy", "werkzeug")
 EXACT_QUOTIENTS = {"fractions.Fraction", "pathlib.Path", "assess.scoring.rule_kinds.formula.Formula"}
 FLOATS = {"float16", "float32", "float64", "float_", "double", "longdouble", "true_divide", "divide", "mean", "average"}
 CLOCKS = {("now", "datetime"), ("utcnow", "datetime"), ("today", "datetime"), ("today", "date")}
@@ -99,7 +100,12 @@ def divisions(files: Mapping[str, str]) -> tuple[int, list[str]]:
     """How many `/` there are, and those that mypy types as neither Fraction nor path: int / int is a float."""
     options = Options()
     options.export_types = options.preserve_asts = options.check_untyped_defs = True
-    options.incremental, options.follow_imports = False, "silent"
+    options.follow_imports = "silent"
+    # What is read once, NumPy above all, is kept; the sources below are given as texts, which are always read anew.
+    options.cache_dir = ".mypy_cache/divisions"
+    # A type that is not read is Any, and a division that makes Any is an offence: nothing is missed by not reading.
+    unread = {"follow_imports": "skip", "follow_imports_for_stubs": True}
+    options.per_module_options = {f"{package}.*": dict[str, object](unread) for package in UNREAD}
     sources: list[BuildSource] = []
     places: dict[int, str] = {}
     for start, (name, text) in enumerate(files.items(), 1):
@@ -220,6 +226,48 @@ def beyond_the_library(name: str, text: str) -> list[str]:
     allowed = {*sys.stdlib_module_names, "indicators"}
     return [
         f"{name}:{line}: imports {module}" for line, module in _imports(text) if module.split(".")[0] not in allowed
+    ]
+
+
+def private_names(name: str, text: str) -> list[str]:
+    """Tests use what the product offers: a name with `_` in front is imported, read or replaced by its owner alone."""
+    offences = []
+    for node in ast.walk(ast.parse(text)):
+        names: list[str] = []
+        if isinstance(node, ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.Attribute) and _name(node.value) not in {"self", "cls"}:
+            names = [node.attr]
+        elif isinstance(node, ast.Call) and _name(node.func) in {"getattr", "setattr", "delattr", "patch"}:
+            names = [str(given.value).rpartition(".")[2] for given in node.args if isinstance(given, ast.Constant)]
+        private = [one for one in names if one.startswith("_") and not one.startswith("__")]
+        offences += [f"{name}:{getattr(node, 'lineno', 0)}: {one}" for one in private]
+    return offences
+
+
+def unused_imports_allowed(name: str, text: str) -> list[str]:
+    """An import for its effect is a call that nobody sees: whoever needs a room's words or tables declares them."""
+    silenced = re.compile(r"#\s*(?:ruff:\s*)?noqa:.*\bF401\b")
+    return [f"{name}:{at}: F401 silenced" for at, line in enumerate(text.splitlines(), 1) if silenced.search(line)]
+
+
+def names_twice(names: Iterable[str]) -> list[str]:
+    """Module names that stand for two things, beside a room's own six and what Python or Alembic name."""
+    free = {"models", "actions", "queries", "forms", "views", "words", "__init__", "__main__"}
+    places: dict[str, list[str]] = {}
+    for name in names:
+        folder, _, file = name.rpartition("/")
+        if not folder.endswith("/versions"):
+            places.setdefault(file.removesuffix(".py"), []).append(name)
+    return [f"{stem}: {', '.join(found)}" for stem, found in places.items() if len(found) > 1 and stem not in free]
+
+
+def crowded_folders(names: Iterable[str]) -> list[str]:
+    """Folders of more than 14 modules; rule kinds and versions of the database are a file each, however many."""
+    counts = Counter(name.rpartition("/")[0] for name in names if not name.endswith("/__init__.py"))
+    free = ("/versions", "/rule_kinds")
+    return [
+        f"{folder}: {count} modules" for folder, count in counts.items() if count > 14 and not folder.endswith(free)
     ]
 
 

@@ -61,6 +61,16 @@ HOUSE = [
         ("a.py", "src = '/static/x.js'"),
     ),
     (rules.beyond_the_library, ("indicators",), ("a.py", "import numpy"), ("a.py", "import tomllib")),
+    (rules.private_names, ("tests",), ("a.py", "from assess.x import _y"), ("a.py", "from assess.x import y")),
+    (rules.private_names, ("tests",), ("a.py", "x._y()"), ("a.py", "self._y(x.__name__)")),
+    (rules.private_names, ("tests",), ("a.py", "p.setattr(x, '_y', 1)"), ("a.py", "p.setattr(x, 'y', '_z' + w)")),
+    (rules.private_names, ("tests",), ("a.py", "p.setattr('assess.x._y', 1)"), ("a.py", "x = '_y'")),
+    (
+        rules.unused_imports_allowed,
+        ("reports", "tests"),
+        ("a.py", "import assess.words  # noqa: " + "F401"),
+        ("a.py", "import assess.words  # noqa: E501"),
+    ),
     (rules.soup_names, (*ROOMS, "tests"), ("assess/utils.py", ""), ("assess/cli/main.py", "")),
 ]
 
@@ -109,14 +119,24 @@ def test_tree_keeps_the_rule(rule: rules.Rule, folders: tuple[str, ...]) -> None
     assert not offences, "\n".join(offences)
 
 
+def test_no_module_name_twice_and_no_crowd() -> None:
+    """A name leads to one module, and a folder can be taken in at a glance."""
+    assert rules.names_twice(["assess/a/lists.py", "reports/b/lists.py"])
+    assert not rules.names_twice(["assess/a/views.py", "assess/b/views.py", "assess/a/c.py", "assess/m/versions/c.py"])
+    assert rules.crowded_folders(f"assess/a/m{n}.py" for n in range(15))
+    assert not rules.crowded_folders([*(f"assess/a/m{n}.py" for n in range(14)), "assess/a/__init__.py"])
+    assert not rules.crowded_folders(f"indicators/rule_kinds/m{n}.py" for n in range(15))
+    assert rules.names_twice(python_files("assess", "reports")) == []
+    assert rules.crowded_folders(python_files(*ROOMS)) == []
+
+
 def test_score_paths_divide_fractions_only() -> None:
     """True division of integers or of columns is a float; every `/` on a score path makes a Fraction (or a path)."""
     bad = "import numpy as np\nfrom fractions import Fraction as F\nx = F(1) / 3\ny = 1 / 3\nz = np.arange(3) / 3\n"
-    seen, offences = rules.divisions({"bad.py": bad})
-    assert (seen, len(offences)) == (3, 2)
-    seen, offences = rules.divisions(python_files(*SCORE_PATHS))
-    assert seen > 3
-    assert not offences, "\n".join(offences)
+    seen, offences = rules.divisions({"bad.py": bad, **python_files(*SCORE_PATHS)})
+    assert seen > 6
+    assert [one.partition(": ")[0] for one in offences[:2]] == ["bad.py:4", "bad.py:5"]
+    assert not offences[2:], "\n".join(offences[2:])
 
 
 def test_no_excuse_outlives_its_function() -> None:
@@ -168,7 +188,7 @@ def test_every_shipped_scheme_loads() -> None:
         assert load(path).indicators, path
 
 
-@pytest.mark.parametrize("module", ["assess.scoring.engine", "indicators.loader"])
+@pytest.mark.parametrize("module", ["assess.scoring.kernel", "indicators.loader"])
 def test_pure_rooms_load_nothing_heavy(module: str) -> None:
     """Importing the kernel brings in no web, database or terminal; asked about click itself, the probe says so."""
     heavy = "{'flask', 'click', 'rich', 'sqlalchemy', 'openpyxl', 'python_calamine'}"

@@ -31,8 +31,8 @@ from indicators.faults import Fault, Refused
 
 if TYPE_CHECKING:
     from assess.collection.tables.canonical import CanonicalRows
-    from assess.scoring.engine import Results
     from assess.scoring.facts import Facts
+    from assess.scoring.kernel import Results
     from indicators.schema import Scheme
 
 BAD_INPUT, ENVIRONMENT = 2, 4
@@ -173,7 +173,7 @@ def _scored(
     from assess.collection.facts.fact_reader import read
     from assess.collection.filled.claimed_points import differing
     from assess.collection.filled.filled_books import Claims
-    from assess.scoring.engine import score as score_year
+    from assess.scoring.kernel import score as score_year
     from indicators.loader import load
 
     scheme = load(scheme_path)

@@ -22,7 +22,7 @@ from assess.results.models import Run
 from assess.results.output.document import ENGINE
 from assess.results.payload import ENCODER, FORMAT, PayloadWriter, digest
 from assess.results.run_facts import RunFacts, facts_at
-from assess.scoring.engine import Results, score
+from assess.scoring.kernel import Results, score
 from assess.scoring.stands import stands
 from indicators.digests import digest_from
 from indicators.faults import Fault, Refused, learn

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from assess.scoring.awards import counted, overruled, places
-from assess.scoring.engine import Results
 from assess.scoring.facts import NOT_APPLICABLE, Facts, Ints
+from assess.scoring.kernel import Results
 from assess.scoring.numbers.exact import Rows
 from assess.scoring.numbers.whole import SAFE, largest, reduced
 from assess.scoring.stands import Stand

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.scoring.engine import Results
 from assess.scoring.facts import SCORED, Facts, Ints
+from assess.scoring.kernel import Results
 from assess.scoring.numbers.number_texts import FEW, decimal, fixed, plain, ratio
 from assess.scoring.numbers.whole import rounded
 from assess.scoring.pools import Cell

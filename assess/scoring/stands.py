@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assess.scoring.engine import Results
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import Results
 from assess.scoring.numbers.exact import Rows
 from assess.scoring.numbers.number_texts import about, fixed, plain
 from assess.scoring.ranking import seats

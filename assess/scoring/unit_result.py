@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from assess.scoring.awards import counted, overruled, why
-from assess.scoring.engine import Results
 from assess.scoring.facts import NOT_APPLICABLE, Facts
+from assess.scoring.kernel import Results
 from assess.scoring.numbers.exact import Rows
 from assess.scoring.stands import Stand, stands
 from indicators.schema import Item, Scheme

@@ -12,8 +12,8 @@ from assess.collection.facts.fact_reader import build
 from assess.collection.tables.canonical import FILES, canonical, read_back
 from assess.results.output.document import ENGINE, write
 from assess.results.output.results_folder import RESULTS, SCHEME
-from assess.scoring.engine import score
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import score
 from assess.sealing.words import Broken
 from indicators.digests import digest_from, digest_of
 from indicators.faults import Fault, Refused

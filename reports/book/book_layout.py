@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.scoring.engine import Results
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import Results
 from indicators.schema import Effect, Item, Scheme, Veto
 from reports.book.book_words import Pair, head, pick, sheet
 from reports.book.sheet_writer import LETTERS

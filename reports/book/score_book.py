@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from assess.scoring.engine import Results
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import Results
 from assess.scoring.stands import stands
 from indicators.schema import Scheme
 from reports.book.book_layout import Year

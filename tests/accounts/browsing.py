@@ -9,16 +9,14 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from assess.accounts.signing.sessions import COOKIE
-from assess.database.engine import open_engine
-from tests.accounts.people import NOW, PASSWORD, Town, town
+from tests.accounts.people import NOW, PASSWORD, Town
 
 
 class Browser:
-    """The first one over an application makes the town."""
+    """Before pages over a database of people."""
 
-    def __init__(self, app: Flask, people: Town | None = None) -> None:
-        self.app, self.now = app, NOW
-        self.people = people or town(open_engine(app.config["SQLALCHEMY_DATABASE_URI"], 5))
+    def __init__(self, app: Flask, people: Town) -> None:
+        self.app, self.now, self.people = app, NOW, people
         app.config["CLOCK"] = lambda: self.now
         self.client = app.test_client()
 

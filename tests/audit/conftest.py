@@ -9,8 +9,10 @@ from sqlalchemy import Engine
 
 from assess.database.engine import open_engine
 from tests.audit.history import entitle, lived
-from tests.database.conftest import assess, engine, place, pytest_generate_tests, shelf, years  # noqa: F401
+from tests.database.conftest import assess, engine, place, pytest_generate_tests, shelf, years
 from tests.databases import NAMES
+
+__all__ = ["assess", "engine", "place", "pytest_generate_tests", "shelf", "years"]
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.backup.systems import keep, live
-from tests.database.conftest import assess, engine, place, pytest_generate_tests, shelf, years  # noqa: F401
+from tests.database.conftest import assess, engine, place, pytest_generate_tests, shelf, years
+
+__all__ = ["assess", "engine", "place", "pytest_generate_tests", "shelf", "years"]
 
 
 @pytest.fixture
-def lived(years: Engine, assess: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:  # noqa: F811
+def lived(years: Engine, assess: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """Years, runs, and files of its own beside it."""
     monkeypatch.setenv("ASSESS_FILES", str(tmp_path / "files"))
     monkeypatch.setenv("ASSESS_LANG", "en")
@@ -25,7 +27,7 @@ def lived(years: Engine, assess: Callable[..., Any], tmp_path: Path, monkeypatch
 
 
 @pytest.fixture
-def backup(lived: Engine, assess: Callable[..., Any], tmp_path: Path) -> Path:  # noqa: F811
+def backup(lived: Engine, assess: Callable[..., Any], tmp_path: Path) -> Path:
     """A backup of it."""
     done = assess("backup", "--out", tmp_path / "backups")
     assert done.exit_code == 0, done.output

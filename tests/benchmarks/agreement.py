@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assess.scoring.engine import Results
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import Results
 from tests.benchmarks.standing import KEY, Outcome
 
 NEAR = 1 / KEY

@@ -20,7 +20,7 @@ from time import perf_counter
 import openpyxl
 from xlsxwriter.workbook import Workbook
 
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from reports.book.score_book import write_book
 from reports.book.sheet_writer import Sheet
 from tests.benchmarks.generate import CONTINUOUS, generate

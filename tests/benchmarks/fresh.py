@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from tests.benchmarks.generate import generate
 from tests.benchmarks.scheme import bench_scheme
 from tests.benchmarks.tables import load, save

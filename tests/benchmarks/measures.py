@@ -10,8 +10,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from assess.scoring.engine import score
 from assess.scoring.explain import explain
+from assess.scoring.kernel import score
 from assess.scoring.unit_result import unit_result
 from indicators.schema import Scheme
 from tests.benchmarks import floats, longtable, loops

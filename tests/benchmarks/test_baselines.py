@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assess.collection.facts.fact_reader import read
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from tests.benchmarks import floats, longtable, loops
 from tests.benchmarks.agreement import Exact
 from tests.benchmarks.generate import STYLES, TIE_DENSE, generate

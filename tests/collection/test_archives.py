@@ -11,6 +11,7 @@ import pytest
 
 from assess.collection.facts.fact_reader import read
 from assess.collection.xlsx import archives
+from indicators.faults import Refused
 from tests.collection.schemes import UNITS, refusal_of, rule_item, said, small_scheme, write_book
 
 SCHEME = small_scheme(rule_item("tick"), missing="zero")
@@ -94,8 +95,13 @@ def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said(faults, "at most 100 times", "zip bomb", lang="en")
     monkeypatch.setattr(archives, "MOST_UNPACKED", 1000)
     said(refusal_of(SCHEME, pack(path, whole)), "最多 1000 字节")
-    monkeypatch.setattr(archives.Archive, "_check_sizes", lambda *_: None)
-    said(refusal_of(SCHEME, pack(path, whole)), "最多 1000 字节")
+    monkeypatch.undo()
+    opened = archives.Archive(path)
+    monkeypatch.setattr(archives, "MOST_UNPACKED", 1000)
+    with pytest.raises(Refused) as caught:
+        b"".join(chunk for name in whole for chunk in opened.chunks(name))
+    opened.close()
+    said(caught.value.faults, "最多 1000 字节")
 
 
 def test_a_size_that_lies(tmp_path: Path) -> None:

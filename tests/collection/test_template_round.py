@@ -11,7 +11,7 @@ import pytest
 
 from assess.collection.facts.fact_reader import read
 from assess.results.output.document import ENGINE, write
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from indicators.loader import load
 from indicators.schema import Scheme
 from reports.fill_in.fill_in_workbook import book

@@ -1,4 +1,4 @@
-"""A database for each test, on SQLite and PostgreSQL, copied from one that was made once: vacant, empty, or loaded."""
+"""A database for each test, on SQLite and PostgreSQL, copied from one that was made once: vacant, empty, or filled."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def shelf(kind: str, request: pytest.FixtureRequest) -> Shelf:
 
 @pytest.fixture
 def place(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[Settings]:
-    """The test's database: with the example's years, empty, or not there yet, as the test's fixtures say."""
-    level = next((name for name in ("years", "engine") if name in request.fixturenames), "vacant")
+    """The test's database: with the example's years or people, empty, or not there yet, as its fixtures say."""
+    level = next((name for name in ("years", "people", "engine") if name in request.fixturenames), "vacant")
     taken = shelf.copy("empty" if level == "engine" else level)
     yield taken
     shelf.drop(taken)

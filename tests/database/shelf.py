@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from assess.config import Settings, settings
 from assess.database.engine import open_engine
 from assess.upkeep.creating import found
+from tests.accounts.people import Town, town
 from tests.database.postgresql import told
 from tests.database.years import NOW, load
 
@@ -25,6 +26,8 @@ class Shelf:
 
     def __init__(self, folder: Path, server: str | None) -> None:
         self.folder, self.made, self.taken = folder, dict[str, str](), set[str]()
+        self.people: Town | None = None
+        """Who is in a copy of the level people."""
         self.address = make_url(server).set(drivername="postgresql+psycopg") if server else None
 
     def settings(self, name: str) -> Settings:
@@ -33,7 +36,7 @@ class Shelf:
         return Settings(self.address.set(database=name).render_as_string(hide_password=False), 5, settings({}).zone)
 
     def copy(self, level: str = "vacant") -> Settings:
-        """A database of its own like the one of this level: vacant, empty or years."""
+        """A database of its own like the one of this level: vacant, empty, years or people."""
         if level != "vacant" and level not in self.made:
             self.made[level] = self._name("like")
             self._make(level, self.made[level])
@@ -78,11 +81,13 @@ class Shelf:
         self._create(name)
         place = self.settings(name)
         found(place, NOW)
+        engine = open_engine(place.database_url, 5)
         if level == "years":
-            engine = open_engine(place.database_url, 5)
             for year in (2025, 2026):
                 load(engine, year)
-            engine.dispose()
+        elif level == "people":
+            self.people = town(engine)
+        engine.dispose()
 
     def _run(self, statement: str) -> None:
         assert self.address is not None

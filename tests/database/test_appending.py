@@ -21,7 +21,7 @@ from assess.results.output.run_export import export, folder
 from assess.results.overviews import history
 from assess.results.queries import facts, league, unit_record, vetoes
 from assess.results.runs import run
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from indicators.faults import Refused
 from tests.database.behind import behind
 from tests.database.years import NOW, changed, files, load, newest_run, run_all

@@ -28,7 +28,7 @@ from assess.results.output.run_export import export
 from assess.results.queries import facts
 from assess.results.runs import run as run_line
 from assess.results.selection import named
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from indicators.faults import Refused
 from tests.database.behind import behind, drop_trigger
 from tests.database.contents import contents

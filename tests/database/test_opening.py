@@ -15,8 +15,8 @@ from assess.results.output.document import records
 from assess.results.output.record_rebuild import StoredUnit, record_objects
 from assess.results.output.record_rebuild import records as opened
 from assess.results.payload import PayloadWriter, ranked, read_back
-from assess.scoring.engine import score
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import score
 from assess.scoring.stands import stands
 from indicators.loader import build as build_scheme
 from indicators.loader import parse

@@ -18,7 +18,7 @@ from assess.results.output.document import ENGINE, write
 from assess.results.output.run_export import export
 from assess.results.runs import RunLine, latest
 from assess.results.selection import every, named
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from indicators.loader import load as load_scheme
 from tests.occasions import occasion
 

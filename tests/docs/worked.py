@@ -9,7 +9,7 @@ from typing import Any
 
 from assess.collection.facts.fact_reader import read
 from assess.results.output.document import records
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from indicators.loader import load
 from tests.docs.markdown import blocks
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,11 +36,19 @@ from tests.web.serving import NOW, ROOT, example, made
 job_kinds.declare_all()
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A year of enterprises, loaded and not scored."""
-    settings = made(tmp_path / "years.db", [example(2026, "enterprises")], run=False)
-    engine = open_engine(settings.database_url, 5)
+    path = tmp_path_factory.mktemp("loaded") / "years.db"
+    made(path, [example(2026, "enterprises")], run=False)
+    return path
+
+
+@pytest.fixture
+def engine(loaded: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A copy of it."""
+    shutil.copy(loaded, tmp_path / "years.db")
+    engine = open_engine(f"sqlite:///{tmp_path}/years.db", 5)
     yield engine
     engine.dispose()
 

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from assess.collection.facts.fact_reader import build, read
 from assess.collection.tables.table import from_rows
 from assess.results.output.document import records
-from assess.scoring.engine import Results, score
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import Results, score
 from indicators.loader import build as build_scheme
 from indicators.loader import load, parse
 from indicators.schema import Scheme

@@ -11,9 +11,9 @@ from assess.collection.facts.fact_reader import build as build_facts
 from assess.collection.facts.fact_reader import read
 from assess.results.output.document import records
 from assess.results.output.record_rebuild import result_of
-from assess.scoring.engine import score
 from assess.scoring.explain import explain
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import score
 from assess.scoring.unit_result import unit_result
 from indicators.loader import build, load
 from indicators.schema import Scheme

@@ -7,7 +7,7 @@ from typing import Any
 from assess.collection.facts.fact_reader import build
 from assess.collection.tables.table import from_rows
 from assess.results.output.document import records
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from indicators.loader import parse
 from tests.reference.random_years import Year, make_year
 from tests.reference.score import score as reference

@@ -15,7 +15,7 @@ import pytest
 from assess.collection.facts.fact_reader import build as build_facts
 from assess.collection.tables.table import Table, from_rows
 from assess.results.output.document import records
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from indicators.faults import Refused
 from indicators.kinds import KINDS
 from indicators.loader import build as build_scheme

@@ -13,8 +13,8 @@ import pytest
 
 from assess.collection.facts.fact_reader import build as build_facts
 from assess.scoring.awards import places
-from assess.scoring.engine import score
 from assess.scoring.facts import SCORED, Column
+from assess.scoring.kernel import score
 from assess.scoring.rule_arithmetic import ARITHMETIC
 from assess.scoring.rule_kinds.formula import ONE, ZERO, Cells, Formula, number, stairs
 from indicators.loader import build as build_scheme

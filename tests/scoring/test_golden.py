@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from assess.collection.facts.fact_reader import build as build_facts
-from assess.scoring.engine import score
 from assess.scoring.explain import explain
+from assess.scoring.kernel import score
 from assess.scoring.unit_result import unit_result
 from indicators.loader import build as build_scheme
 from reports.words.explanation_lines import lines

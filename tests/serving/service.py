@@ -15,7 +15,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
-from assess.accounts.signing.csrf import BEFORE, FIELD, _of
+from assess.accounts.signing.csrf import BEFORE, FIELD, token_of
 from assess.accounts.signing.sessions import COOKIE, new_token
 from assess.config import Settings
 from tests.database.crashing import command, environment, settled
@@ -81,13 +81,13 @@ class Service:
 
     def post(self, path: str, token: str, **fields: str) -> Answer:
         """A form that bears its token, from whoever is signed in."""
-        return self._asked("POST", path, token, urlencode({FIELD: _of(token), **fields}))
+        return self._asked("POST", path, token, urlencode({FIELD: token_of(token), **fields}))
 
     def sign_in(self, login: str, password: str) -> Answer:
         """As a browser does that was given a form."""
         form = new_token()
         headers = {"Cookie": f"{BEFORE}={form}", "Content-Type": FORM}
-        fields = {FIELD: _of(form), "login": login, "password": password}
+        fields = {FIELD: token_of(form), "login": login, "password": password}
         return asked(self.port, "POST", "/sign-in", headers, urlencode(fields))
 
     def _asked(self, method: str, path: str, token: str | None, body: str | None) -> Answer:

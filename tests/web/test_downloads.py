@@ -20,7 +20,7 @@ from assess.results.output.document import ENGINE, write
 from assess.results.output.stored_book import reckoned
 from assess.results.queries import league
 from assess.results.runs import run as run_line
-from assess.scoring.engine import score
+from assess.scoring.kernel import score
 from assess.sealing.verify import run as verify
 from indicators.faults import Refused
 from indicators.loader import load

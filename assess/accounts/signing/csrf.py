@@ -37,7 +37,7 @@ def guard() -> None:
     given = request.form.getlist(FIELD) or request.headers.getlist(HEADER)
     known = _cookie()
     right = known is not None and len(given) == 1 and SHAPE.fullmatch(given[0]) is not None
-    if not right or not hmac.compare_digest(given[0], _of(str(known))) or not _ours():
+    if not right or not hmac.compare_digest(given[0], token_of(str(known))) or not _ours():
         abort(400)
 
 
@@ -46,7 +46,7 @@ def token() -> str:
     known = _cookie()
     if known is None:
         known = g.form_cookie = g.get("form_cookie") or secrets.token_urlsafe(32)
-    return _of(known)
+    return token_of(known)
 
 
 def remember(response: Response) -> Response:
@@ -63,7 +63,8 @@ def _cookie() -> str | None:
     return found[0] if len(found) == 1 and TOKEN.fullmatch(found[0]) else None
 
 
-def _of(cookie: str) -> str:
+def token_of(cookie: str) -> str:
+    """What the forms of whoever holds this cookie bear."""
     return hmac.new(cookie.encode(), b"form", hashlib.sha256).hexdigest()
 
 

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from assess.cli.terminal.speech import lang, say
-from assess.scoring.engine import Results
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import Results
 from assess.scoring.stands import Stand, stands
 from indicators.schema import Scheme
 from reports.words.sentences import sentence

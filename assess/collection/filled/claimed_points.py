@@ -13,8 +13,8 @@ from assess.collection.filled.filled_form import Entry
 from assess.collection.filled.filled_rows import fault
 from assess.collection.tables.number_parser import MILLION, NUMBER, reading
 from assess.scoring.awards import counted, fixed_texts
-from assess.scoring.engine import Results
 from assess.scoring.facts import SCORED, Facts
+from assess.scoring.kernel import Results
 from indicators.faults import Fault
 from indicators.schema import Item, Scheme
 from indicators.values import decimal

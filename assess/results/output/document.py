@@ -10,8 +10,8 @@ import numpy as np
 
 from assess.results.output.item_objects import item_texts, to_json
 from assess.scoring.awards import fixed_texts
-from assess.scoring.engine import Results
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import Results
 from assess.scoring.numbers.number_texts import plain
 from assess.scoring.stands import Stand, stands
 from indicators.schema import Indicator, Scheme

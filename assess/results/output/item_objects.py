@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.scoring.awards import counted, fixed_texts, overruled, why
-from assess.scoring.engine import Results
 from assess.scoring.facts import SCORED, STATES, Facts, Ints
+from assess.scoring.kernel import Results
 from assess.scoring.numbers.number_texts import plain, ratio, texts
 from assess.scoring.reasons import CODES, Reasons
 from indicators.schema import Item, Scheme

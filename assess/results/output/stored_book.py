@@ -11,8 +11,8 @@ from assess.cycles.queries import scheme_line
 from assess.results.queries import in_league, league
 from assess.results.run_facts import facts_at
 from assess.results.runs import RunLine
-from assess.scoring.engine import Results, score
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import Results, score
 from assess.scoring.stands import stands
 from indicators.faults import Fault, Refused, learn
 from indicators.schema import Scheme
