@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import IO
 
-from xlsxwriter import Workbook
+from reports.new_workbook import new_workbook
 
-CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 LONGEST = 32_767
 """Characters that a cell holds."""
 WIDEST = 60
@@ -16,9 +14,7 @@ WIDEST = 60
 
 def listing(into: IO[bytes], title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """One sheet named by its title; the same rows give the same bytes."""
-    stay = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    work = Workbook(into, {"constant_memory": True, "in_memory": True, **stay})
-    work.set_properties({"title": title, "created": CREATED})
+    work = new_workbook(into, properties={"title": title}, constant_memory=True, in_memory=True)
     sheet = work.add_worksheet(title[:31])
     head, cell = work.add_format({"bold": True, "bottom": 1}), work.add_format({"valign": "top", "text_wrap": True})
     told = [tuple(row) for row in rows]

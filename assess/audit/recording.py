@@ -23,7 +23,8 @@ from assess.audit.encoding import cells
 from assess.audit.events import Value, declared, plain
 from assess.audit.occasion import Occasion
 from assess.audit.touched_rows import Entry, Touched, read_back
-from assess.database.column_types import microseconds, to_json
+from assess.canonical_json import canonical_json
+from assess.database.column_types import microseconds
 from assess.database.engine import shown, vouched, writing
 from assess.database.faults import Unusable
 
@@ -82,7 +83,7 @@ class Change:
         seq, before = _head(self.connection, self.keys)
         actor = self.at.actor
         who = (actor.kind, actor.person_id, actor.request)
-        told = (action, outcome, to_json(fields), to_json(entries))
+        told = (action, outcome, canonical_json(fields), canonical_json(entries))
         values: tuple[Any, ...] = (seq + 1, microseconds(self.now), *who, *told, key.algorithm, key.id)
         mac = key.mac(event_text(before, values))
         named = {**dict(zip(COLUMNS, values, strict=True)), "mac": mac}

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.canonical_json import canonical_json
 from assess.collection.tables.number_parser import MILLION, PLACES
 from assess.scoring.facts import Column, Facts, Ints
 from indicators.digests import digest_of
@@ -128,7 +129,7 @@ def pack(scheme: Scheme, facts: Facts) -> Iterator[bytes]:
     numbers = np.ascontiguousarray(sheet.numbers, dtype="<i8")
     for row in range(len(facts.units)):
         tail = sheet.tails.get(row)
-        end = _json(tail).encode() if tail else b""
+        end = canonical_json(tail).encode() if tail else b""
         yield head + sheet.states[row].tobytes() + numbers[row].tobytes() + end
 
 
@@ -153,10 +154,6 @@ def _millionths(values: Ints, den: int) -> Ints:
     if MILLION % den:
         raise ArithmeticError(f"facts over {den} are no millionths")
     return values.astype(object if values.dtype == object else np.int64) * (MILLION // den)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def digest(payload: bytes) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
+from assess.canonical_json import canonical_json
+
 KEY = BigInteger().with_variant(Integer(), "sqlite")
 """Of identifiers that the database gives out; on SQLite only INTEGER does."""
 LIMIT = 1 << 63
@@ -77,23 +79,10 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else to_json(value)
+        return None if value is None else canonical_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
-
-
-def to_json(value: Any) -> str:
-    """The one text of plain data; numbers other than whole ones are refused."""
-    _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise TypeError(f"{value!r} is a binary fraction")
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
-        _refuse_floats(inner)
 
 
 def microseconds(moment: datetime) -> int:

@@ -15,12 +15,13 @@ from assess.audit.events import Value, declare
 from assess.audit.occasion import Occasion
 from assess.audit.recording import Change, changing
 from assess.audit.touched_rows import part, rows
+from assess.canonical_json import compact_json
 from assess.cycles.models import Scheme
 from assess.cycles.queries import CutOff, SchemeLine, cut_off
 from assess.database.engine import insert_rows, reading
 from assess.results.models import Run
 from assess.results.output.document import ENGINE
-from assess.results.payload import ENCODER, FORMAT, PayloadWriter, digest
+from assess.results.payload import FORMAT, PayloadWriter, digest
 from assess.results.run_facts import RunFacts, facts_at
 from assess.scoring.kernel import Results, score
 from assess.scoring.stands import stands
@@ -128,7 +129,7 @@ def _rows(run_facts: RunFacts, results: Results, progress: Progress | None) -> I
             total = published[place] if stand.total is not None else None
             if total is not None and total >= 1 << 63:
                 raise Refused([Fault("results.too_large", {"unit": stand.unit, "total": stand.total})])
-            reasons = ENCODER.encode([[code, list(args.items())] for code, args in stand.reasons])
+            reasons = compact_json([[code, list(args.items())] for code, args in stand.reasons])
             pack, pack_digest = run_facts.packs[start + place]
             yield (
                 run_facts.enrolled[start + place].enrolment_id,
@@ -138,7 +139,7 @@ def _rows(run_facts: RunFacts, results: Results, progress: Progress | None) -> I
                 stand.band,
                 stand.grade,
                 stand.rank,
-                ENCODER.encode(stand.vetoes),
+                compact_json(stand.vetoes),
                 reasons,
                 FORMAT,
                 payload,

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from assess.canonical_json import compact_json
 from assess.scoring.awards import counted, overruled, places
 from assess.scoring.facts import NOT_APPLICABLE, Facts, Ints
 from assess.scoring.kernel import Results
@@ -33,7 +34,6 @@ STATES = '"states":"'
 TABLE_SPAN = 1 << 20
 """Numbers nearer together than this are told apart by a table instead of by sorting."""
 DECODER = json.JSONDecoder()
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class PayloadWriter:
         for item in every:
             for row, (code, args) in overruled(self.results, item, rows).items():
                 found.setdefault(row, {})[item.code] = [code, args["raw"]]
-        return {row: ENCODER.encode(said) for row, said in found.items()}
+        return {row: compact_json(said) for row, said in found.items()}
 
     def _placed(self, rows: Rows) -> list[str]:
         """Each unit's places and among how many, as JSON."""
@@ -190,5 +190,5 @@ def digest(scheme_digest: str, pack_digest: str, stand: Stand, reasons: str, pay
     together to the same bytes.
     """
     decided = [stand.unit, stand.name, stand.group, stand.total, stand.exact, stand.band, stand.grade, stand.rank]
-    told = ENCODER.encode([*decided, list(stand.vetoes), reasons])
+    told = compact_json([*decided, list(stand.vetoes), reasons])
     return digest_of(f"{scheme_digest}{pack_digest}{told}{payload}".encode())

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
+from assess.canonical_json import canonical_json
 from assess.collection.fact_packs import digest as pack_digest
 from assess.collection.models import Pack
 from assess.cycles.models import Enrolment, Scheme
-from assess.database.column_types import to_json
 from assess.results.models import Result, Run
 from assess.results.payload import digest
 from assess.results.queries import STAND, stand_of
@@ -49,7 +49,7 @@ def _run(
     digests: dict[str, str] = {}
     for row in connection.execute(asked):
         digests[row.code] = row.digest
-        if digest(scheme, row.pack, stand_of(row, decimals), to_json(row.reasons), row.items) != row.digest:
+        if digest(scheme, row.pack, stand_of(row, decimals), canonical_json(row.reasons), row.items) != row.digest:
             yield "result", run, row.code
     together = digest_of("\n".join(digests[code] for code in sorted(digests)).encode())
     if len(digests) != units or together != whole:

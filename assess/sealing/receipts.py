@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
-from assess.sealing.canonical_json import understood, written
+from assess.sealing.canonical_line import understood, written
 from assess.sealing.package.container import FIRST
 from assess.sealing.package.merkle_tree import leaf, levels, proof
 from assess.sealing.package.opened_package import SIGNATURE, Package

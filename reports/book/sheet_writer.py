@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
+
+from reports.new_workbook import new_workbook
+from reports.text_width import in_workbook
 
 LETTERS: tuple[str, ...] = tuple(xl_col_to_name(col) for col in range(1024))
 SHARED = 20_000
@@ -145,9 +146,7 @@ class Book:
     """A workbook in the making: its formats, each made once, and its sheets, set up for A4."""
 
     def __init__(self, path: Path, year: int, font: str, title_font: str) -> None:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self.work = Workbook(str(path), {**options, "strings_to_numbers": False, "nan_inf_to_errors": False})
-        self.work.set_properties({"created": datetime(year, 1, 1, tzinfo=UTC)})
+        self.work = new_workbook(str(path), year, constant_memory=True, nan_inf_to_errors=False)
         self.work.set_calc_mode("auto")
         self.font, self.title_font = font, title_font
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
@@ -179,15 +178,10 @@ class Book:
             sheet.set_column(col, col, width)
 
 
-def width(text: str) -> int:
-    """How many Latin digits wide the text is: a Chinese character takes two, as it takes two bytes in this encoding."""
-    return len(text.encode("gb18030", "replace"))
-
-
 def lines(text: str, room: Number) -> int:
     """How many lines the text takes in a column so wide, with something to spare for breaking between words."""
     fit = max(room * 0.94 - 1, 2)
-    return sum(max(1, -int(-width(part) // fit)) for part in text.split("\n"))
+    return sum(max(1, -int(-in_workbook(part) // fit)) for part in text.split("\n"))
 
 
 def height(count: int, line: Number = 13.5) -> float:

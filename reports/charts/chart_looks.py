@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
-from unicodedata import east_asian_width
+
+from reports.text_width import on_screen, sign_on_screen
 
 Figure = dict[str, Any]
 
@@ -40,7 +41,7 @@ class Line:
 def label(text: str, widest: int = WIDEST) -> str:
     """Plotly reads some HTML in labels: nothing of the sort gets through."""
     plain = text.replace("<", "＜").replace(">", "＞").replace("&", "＆")
-    if _width(plain) <= widest:
+    if on_screen(plain) <= widest:
         return plain
     return plain[: _fitting(plain, widest - 1)] + "…"
 
@@ -48,12 +49,12 @@ def label(text: str, widest: int = WIDEST) -> str:
 def folded(text: str, widest: int = WIDEST) -> str:
     """The same on two lines, of like length if they can hold it, broken where words end."""
     plain = label(text, len(text) * 2)
-    width = _width(plain)
+    width = on_screen(plain)
     if width <= widest:
         return plain
     cut = _fitting(plain, min(widest, width // 2 + 1))
     back, on = plain.rfind(" ", 0, cut + 1), plain.find(" ", cut)
-    if on > 0 and _width(plain[:on]) <= widest:
+    if on > 0 and on_screen(plain[:on]) <= widest:
         cut = on
     elif back * 2 > cut:
         cut = back
@@ -62,13 +63,9 @@ def folded(text: str, widest: int = WIDEST) -> str:
     return f"{plain[:cut].rstrip()}<br>{label(plain[cut:].lstrip(), widest)}"
 
 
-def _width(plain: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in plain)
-
-
 def _fitting(plain: str, widest: int) -> int:
     """How many characters fit."""
-    widths = accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in plain)
+    widths = accumulate(map(sign_on_screen, plain))
     return sum(width <= widest for width in widths)
 
 

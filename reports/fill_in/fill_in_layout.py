@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from reports.text_width import in_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -69,14 +70,9 @@ class Looks:
         return self._of(**look)
 
 
-def width(text: str) -> int:
-    """Columns that one line of text takes: two for a wide character."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
-
-
 def lines(text: str, room: int) -> int:
     """Lines that a text takes in a cell; a Chinese line may break anywhere, so a little is lost at each end."""
-    return sum(max(1, -(-width(part) // max(room - 2, 1))) for part in text.split("\n"))
+    return sum(max(1, -(-in_workbook(part) // max(room - 2, 1))) for part in text.split("\n"))
 
 
 def height(texts: Iterable[tuple[str, int]], least: int = 1) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import reports.fill_in.fill_in_fields as fields
@@ -21,6 +20,7 @@ from reports.fill_in.fill_in_words import LEGEND_SHEET, VETO_SHEET, pick
 from reports.fill_in.item_sheets import write_section
 from reports.fill_in.legend_sheet import write_keys, write_legend
 from reports.fill_in.veto_sheet import write_vetoes
+from reports.new_workbook import new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -68,14 +68,8 @@ def book(
 
 
 def _started(stream: io.BytesIO, scheme: Scheme, lang: str) -> Workbook:
-    from xlsxwriter import Workbook
-
-    texts_stay = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    made = Workbook(stream, {**texts_stay, "in_memory": True})
     title = pick((scheme.title, scheme.title_en or scheme.title), lang)
-    # A fixed day: the clock would make every copy another file.
-    made.set_properties({"title": title, "author": scheme.office, "created": datetime(1980, 1, 1, tzinfo=UTC)})
-    return made
+    return new_workbook(stream, properties={"title": title, "author": scheme.office}, in_memory=True)
 
 
 def _unit(everyone: Units, at: int) -> tuple[str, str, str]:

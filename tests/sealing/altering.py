@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from assess.sealing.canonical_json import written
+from assess.sealing.canonical_line import written
 from tests.sealing.forging import SIGNATURE, Forger, taken_apart
 
 ORDER = 2**252 + 27742317777372353535851937790883648493

@@ -16,7 +16,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from assess.sealing.canonical_json import written
+from assess.sealing.canonical_line import written
 from assess.sealing.package import merkle_tree
 from assess.sealing.package.blob import Blob
 from assess.sealing.package.container import pack

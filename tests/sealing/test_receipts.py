@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.sealing.canonical_json import written
+from assess.sealing.canonical_line import written
 from assess.sealing.package import merkle_tree
 from assess.sealing.receipts import file_names
 from tests.sealing.forging import digest, taken_apart

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assess.audit.verification.chain_check import Walk
-from assess.database.column_types import to_json
+from assess.canonical_json import canonical_json
 from indicators.faults import Fault, Refused
 
 FORMAT = "assess-audit-anchor-1"
@@ -29,7 +29,7 @@ def anchor_of(done: Walk) -> Anchor:
 
 
 def written(anchor: Anchor) -> str:
-    return to_json({"format": FORMAT, **asdict(anchor)}) + "\n"
+    return canonical_json({"format": FORMAT, **asdict(anchor)}) + "\n"
 
 
 def read_anchor(path: Path) -> Anchor:

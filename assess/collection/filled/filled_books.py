@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assess.collection.file_signatures import ZIP
 from assess.collection.filled.filled_book import Filling, Wanted, is_form, read_book
 from assess.collection.filled.filled_form import Entry, Form
 from assess.collection.filled.filled_merge import Merged
@@ -52,7 +53,7 @@ def _packed(path: Path) -> bool:
     """Whether the content is that of a workbook, whatever the name says."""
     try:
         with path.open("rb") as stream:
-            return stream.read(4).startswith(b"PK")
+            return stream.read(4).startswith(ZIP)
     except OSError:
         return False
 

@@ -11,20 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
+from assess.collection.file_signatures import content_of
 from assess.collection.tables.table import COLUMNS, OPTIONAL, Table, assemble
 from indicators.faults import Fault, Refused
 
 MOST_BYTES = 512 * 2**20
 _MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_CONTENTS = {
-    b"PK\x03\x04": "xlsx/zip",
-    b"PK\x05\x06": "zip",
-    b"\xd0\xcf\x11\xe0": "xls/doc",
-    b"%PDF": "PDF",
-    b"\x1f\x8b": "gzip",
-    b"Rar!": "rar",
-    b"7z\xbc\xaf": "7z",
-}
 # Chinese characters and punctuation as UTF-8 writes them: GB18030 text has this shape by accident only.
 _CHINESE_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef[\xbc-\xbf][\x80-\xbf]){2,}")
 _ACCENTS = re.compile(rb"[\x80-\xff]+")
@@ -89,9 +81,8 @@ def _with(table: Table, notices: list[Fault]) -> Table:
 
 def decode(data: bytes, file: str) -> tuple[str, list[Fault]]:
     """Bytes → text, with a notice where they are not UTF-8; refuses what is no text or two encodings in one file."""
-    for mark, content in _CONTENTS.items():
-        if data.startswith(mark):
-            raise Refused([Fault("facts.not_csv", {"content": content}, file=file)])
+    if content := content_of(data):
+        raise Refused([Fault("facts.not_csv", {"content": content}, file=file)])
     encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "")
     if encoding != "UTF-16" and b"\0" in data:
         raise Refused([Fault("facts.nul", {}, file=file, row=_line(data, data.index(b"\0")))])

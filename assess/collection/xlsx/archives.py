@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from assess.collection.file_signatures import OLE, ZIP, content_of
 from indicators.faults import Fault, Refused
 
 MOST_ENTRIES = 2000
@@ -16,15 +17,6 @@ MOST_RATIO = 100
 SMALL = 16 * 2**20
 """Below this many bytes unpacked a high ratio harms nobody; small workbooks of repeated rows reach it honestly."""
 _CHUNK = 1 << 16
-_OLE = b"\xd0\xcf\x11\xe0"
-_OTHERS = {
-    b"%PDF": "PDF",
-    b"\x1f\x8b": "gzip",
-    b"Rar!": "rar",
-    b"7z\xbc\xaf": "7z",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-}
 _FOREIGN = {
     "word/document.xml": "Word (docx)",
     "ppt/presentation.xml": "PowerPoint (pptx)",
@@ -59,18 +51,15 @@ class Archive:
         try:
             with path.open("rb") as stream:
                 start = stream.read(4096)
-                if start.startswith(_OLE):
+                if start.startswith(OLE):
                     protected = "EncryptedPackage".encode("utf-16-le") in start + stream.read()
                     raise self.refuse("protected" if protected else "old_workbook")
         except OSError as error:
             raise self.refuse("unread", why=error.strerror or str(error)) from error
         if not start:
             raise self.refuse("not_workbook", content="—")
-        for mark, content in _OTHERS.items():
-            if start.startswith(mark):
-                raise self.refuse("not_workbook", content=content)
-        if not start.startswith(b"PK"):
-            raise self.refuse("not_workbook", content=_guess(start))
+        if not start.startswith(ZIP):
+            raise self.refuse("not_workbook", content=content_of(start) or _guess(start))
         try:
             return zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:

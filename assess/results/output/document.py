@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from assess.results.output.item_objects import item_texts, to_json
+from assess.canonical_json import compact_json
+from assess.results.output.item_objects import item_texts
 from assess.scoring.awards import fixed_texts
 from assess.scoring.facts import Facts
 from assess.scoring.kernel import Results
@@ -45,7 +46,7 @@ def document(scheme: Scheme, engine: str, units: Iterable[str]) -> Iterator[str]
         "scheme": {"code": scheme.code, "version": scheme.version, "year": scheme.year, "digest": scheme.digest},
         "engine": engine,
     }
-    yield to_json(head)[:-1] + ',"units":[\n'
+    yield compact_json(head)[:-1] + ',"units":[\n'
     for place, text in enumerate(units):
         yield (",\n" if place else "") + text
     yield "\n]}\n"
@@ -68,7 +69,7 @@ def unit_texts(
     for row, stand in enumerate(heads):
         parts = ",".join(column[row] for column in indicators)
         things = ",".join(column[row] for column in items)
-        yield f'{to_json(stand_object(stand))[:-1]},"indicators":[{parts}],"items":[{things}]}}'
+        yield f'{compact_json(stand_object(stand))[:-1]},"indicators":[{parts}],"items":[{things}]}}'
 
 
 def stand_object(stand: Stand) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def share_texts(
     indicator: Indicator, points: Sequence[str], exact: Sequence[object], there: Sequence[bool]
 ) -> list[str]:
     """The indicator's object for every unit, as JSON text; `there` where something was applicable."""
-    code, weight = to_json(indicator.code), plain(indicator.weight)
+    code, weight = compact_json(indicator.code), plain(indicator.weight)
     return [
         f'{{"code":{code},"points":"{points[row]}","exact":"{exact[row]}","weight":"{weight}"}}'
         if there[row]

@@ -6,7 +6,6 @@ once, with marks where the numbers go.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.canonical_json import compact_json
 from assess.scoring.awards import counted, fixed_texts, overruled, why
 from assess.scoring.facts import SCORED, STATES, Facts, Ints
 from assess.scoring.kernel import Results
@@ -25,11 +25,6 @@ from reports.words.sentences import sentence
 
 MARK = re.compile(r"\\u0001(\w+)\\u0002")
 FREE_TEXT = ("events", "several")
-
-
-def to_json(value: object) -> str:
-    """Compact JSON, Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ def award_texts(scheme: Scheme, award: Award) -> list[str]:
     said, rows, args = award.why, np.arange(len(award.num)), _arguments(scheme, award)
     for name in FREE_TEXT:
         if not isinstance(args.get(name, ""), str):
-            args[name] = [to_json(text)[1:-1] for text in args[name]]
+            args[name] = [compact_json(text)[1:-1] for text in args[name]]
     out = np.empty(len(rows), dtype=object)
     for place, code in enumerate(said.codes):
         where = np.flatnonzero(said.which == place)
@@ -65,7 +60,7 @@ def award_texts(scheme: Scheme, award: Award) -> list[str]:
             out[where] = _filled(_entry(award, code, args), args, where)
     for row, (code, over) in award.over.items():
         known = {**over, "_points": args["_points"][row], "_exact": args["_exact"][row]}
-        out[row] = to_json(_entry(award, code, known))
+        out[row] = compact_json(_entry(award, code, known))
     return list(out)
 
 
@@ -112,7 +107,7 @@ def _entry(award: Award, code: str, args: Mapping[str, str | Sequence[str]]) -> 
 def _filled(
     entry: dict[str, Any], args: Mapping[str, str | Sequence[str]], where: NDArray[np.intp]
 ) -> NDArray[np.object_]:
-    text = to_json(entry).replace("%", "%%")
+    text = compact_json(entry).replace("%", "%%")
     names = MARK.findall(text)
     template = MARK.sub("%s", text)
     chosen = {name: [args[name][row] for row in where.tolist()] for name in set(names)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from assess.collection.tables.name_keys import key, shown
 from assess.results.output.document import ENGINE
-from assess.sealing.canonical_json import understood, written
+from assess.sealing.canonical_line import understood, written
 from assess.sealing.package.blob import Blob
 from indicators.faults import Fault, Refused
 from indicators.schema import Scheme

@@ -9,7 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
-from assess.sealing.canonical_json import written
+from assess.sealing.canonical_line import written
 from indicators.faults import Fault, Refused
 
 ALGORITHM = "ed25519"

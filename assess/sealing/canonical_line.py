@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from assess.canonical_json import canonical_json
+
 
 def written(value: object) -> bytes:
     """The only bytes this value has."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return f"{text}\n".encode()
+    return f"{canonical_json(value)}\n".encode()
 
 
 def understood(raw: bytes) -> Any:
