@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from indicators.counts import Counts
 from indicators.kinds import KINDS
 from indicators.reading import Table
+from indicators.rule_kinds.kind import Kind
 from indicators.rules import COMBINED, allowed_kinds, read_combine, read_rule
-from indicators.schema import Basis, Item
-from indicators.values import Span
+from indicators.schema import Basis, Item, Rule
+from indicators.values import POSITIVE, Span
 from indicators.vetoes import Catalog
 
 STANDINGS = ("issued", "draft", "explanation", "sample", "office")
 SOURCES = ("self", "assessor", "import")
-_ENTRY = ("code", "text", "text_en", "points", "rule", "basis")
+COUNTS = ("counts_zh", "counts_en", "unit_zh", "unit_en", "undone", "due")
+_ENTRY = ("code", "text", "text_en", "points", "rule", "basis", *COUNTS)
 _ITEM = (*_ENTRY, "combine", "how", "how_en", "evidence", "evidence_en", "source")
 _ROLES = {
     "extra": (*_ENTRY, "combine"),
@@ -70,7 +73,32 @@ def _item(table: Table, role: str, places: int | None) -> Item:
         text_en=table.text("text_en", ""),
         how_en=table.text("how_en", "") if own else "",
         evidence_en=table.text("evidence_en", "") if own else "",
+        counts=_counts(table, rule),
     )
+
+
+def _counts(table: Table, rule: Rule) -> Counts | None:
+    """What the number counts and its unit, where the entry says so and its rule has such a number."""
+    told = Counts(
+        what=(table.text("counts_zh", "", blank=True), table.text("counts_en", "", blank=True)),
+        unit=(table.text("unit_zh", "", blank=True), table.text("unit_en", "", blank=True)),
+        undone=table.flag("undone", default=False),
+        due=table.maybe("due", POSITIVE),
+    )
+    if told == Counts() or not table.sound("rule", *COUNTS):
+        return None
+    if not KINDS[rule.kind].counts:
+        key = next(key for key in COUNTS if key in table.raw)
+        table.say("scheme.no_number", key, rule=rule.kind, allowed=_listed(lambda kind: kind.counts))
+    elif told.undone and not KINDS[rule.kind].events:
+        table.say("scheme.no_number", "undone", rule=rule.kind, allowed=_listed(lambda kind: kind.events))
+    elif told.due is not None and not told.undone:
+        table.say("scheme.needs", "due", other="undone")
+    return told
+
+
+def _listed(able: Callable[[Kind], bool]) -> str:
+    return " | ".join(name for name, kind in KINDS.items() if able(kind))
 
 
 def _points(table: Table, role: str, places: int | None) -> Fraction | None:
@@ -85,6 +113,6 @@ def _points(table: Table, role: str, places: int | None) -> Fraction | None:
     if KINDS[kind].own_points:
         return table.number("points", span=span)
     if "points" in table.raw:
-        owning = [name for name, row in KINDS.items() if row.tally and row.own_points]
-        table.say("scheme.unwanted", "points", rule=kind, allowed=" | ".join(owning))
+        owning = _listed(lambda row: row.tally and row.own_points)
+        table.say("scheme.unwanted", "points", rule=kind, allowed=owning)
     return None

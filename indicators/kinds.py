@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from indicators.counts import Counts
 from indicators.rule_kinds import (
@@ -51,5 +52,9 @@ def beside(item: Item) -> str:
 
 
 def counted(item: Item) -> Counts:
-    """What an item's number counts: as the scheme says, else as its kind does."""
-    return kind_of(item).counted
+    """What an item's number counts: as the scheme says, and where it doesn't, as its kind does."""
+    neutral = kind_of(item).counted
+    if item.counts is None:
+        return neutral
+    zh, en = item.counts.what
+    return replace(item.counts, what=(zh or neutral.what[0], en or neutral.what[1]))

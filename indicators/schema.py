@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from indicators.counts import Counts
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -99,7 +101,7 @@ class Veto:
 class Item:
     """考核细项, and also an extra, a bonus or a penalty (`role`), which have no evidence or source of their own.
 
-    `points` is None for a bonus or penalty whose rule needs none.
+    `points` is None for a bonus or penalty whose rule needs none. `counts`: None where the scheme doesn't say.
     """
 
     code: str
@@ -117,6 +119,7 @@ class Item:
     text_en: str = ""
     how_en: str = ""
     evidence_en: str = ""
+    counts: Counts | None = None
 
     @property
     def full(self) -> Fraction:

@@ -113,6 +113,10 @@ learn(
             "规则 {rule} 自带分数，不得再写 points；只有 {allowed} 要写",
             "the rule {rule} brings its own points, so points must not be there; only {allowed} need it",
         ),
+        "scheme.no_number": (
+            "规则 {rule} 不用 {key}；只有 {allowed} 可写",
+            "the rule {rule} has no use for {key}; only {allowed} take it",
+        ),
         "scheme.endless": (
             "{key} 为 {value}；发生 {most} 次仍未扣完，请提高 per 或 escalate",
             "{key} is {value}; {most} events do not use up the points, raise per or escalate",

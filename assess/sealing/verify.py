@@ -183,7 +183,9 @@ TWINS = {"title", "name", "text", "how", "evidence"}
 CITED = "basis:[cited]1"
 COMBINE = "combine:(none|mean|median|trimmed)="
 POLICY = "not_applicable:(rescale|full|zero)="
-AWARD = f"code:code text:name rule:rule {CITED}"
+# What an item's number counts: for the words of pages and forms only.
+COUNTS = "counts_zh:text= counts_en:text= unit_zh:text= unit_en:text= undone:flag= due:>0..="
+AWARD = f"code:code text:name rule:rule {CITED} {COUNTS}"
 
 SCHEME_FORMS = {
     "file": "format:1..1 scheme:head grade:[grade]1 parent:[parent]1 indicator:[indicator]1 extra:[extra]0= "
@@ -201,7 +203,7 @@ SCHEME_FORMS = {
     "minimum": "percent:>0..100 effect:effect",
     "effect": "grade:ref= total:0..= grade_cap:ref= downgrade:#1..=",
     "item": "code:code text:name points:>0.. rule:rule how:text evidence:text source:(self|assessor|import) "
-    f"{COMBINE} basis:[cited]0=",
+    f"{COMBINE} basis:[cited]0= {COUNTS}",
     "veto": f"code:code name:name when:when effect:effect persons:{{#0..}}= {CITED}",
     "when": "item:ref= at_least:..= below:..= level:ref= at_least_limit:>0..= total_below:0..= recorded:flag=",
     "extra": f"{AWARD} points:>0.. {COMBINE}",

@@ -64,9 +64,19 @@ def _rule(item: Item) -> list[Pair]:
 
 def _hint(item: Item, decimals: int) -> Pair:
     whole = ("（整数）", " (whole)") if item.rule.num("escalate") != 1 else ("", "")
+    told = item.counts
+    if told is None or not all(told.what):
+        return (
+            f"填发生（缺少）的次（项）数{whole[0]}，没有的填 0；不是填得分",
+            f"how many happened or lack{whole[1]}, 0 if none; not points",
+        )
+    (zh, en), one = told.what, told.unit[0] or "次"
+    if not told.undone:
+        return f"填{zh}的{one}数{whole[0]}，没有的填 0；不是填得分", f"how many{whole[1]}: {en}; 0 if none; not points"
+    due = ("", "") if told.due is None else (f"，应{zh} {decimal(told.due)} {one}", f" of the {decimal(told.due)} due")
     return (
-        f"填发生（缺少）的次（项）数{whole[0]}，没有的填 0；不是填得分",
-        f"how many happened or lack{whole[1]}, 0 if none; not points",
+        f"填少{zh}的{one}数{whole[0]}{due[0]}，一{one}不少的填 0；不是填得分",
+        f"how many{whole[1]} are missing{due[1]} ({en}), 0 if none; not points",
     )
 
 
@@ -134,6 +144,7 @@ KIND = Kind(
     check=_check,
     limits=_limits,
     counted=NEUTRAL,
+    events=True,
     rule=_rule,
     hint=_hint,
     reasons={

@@ -15,7 +15,8 @@ def _rule(item: Item) -> list[Pair]:
 
 
 def _hint(item: Item, decimals: int) -> Pair:
-    return "填次（项）数", "how many"
+    one = item.counts.unit[0] if item.counts else ""
+    return f"填{one or '次（项）'}数", "how many"
 
 
 def _counted(what: Counts, args: Args) -> Pair:
@@ -29,6 +30,7 @@ KIND = Kind(
     params={"per": ("positive", REQUIRED)},
     item=False,
     tally=True,
+    events=True,
     rule=_rule,
     hint=_hint,
     reasons={

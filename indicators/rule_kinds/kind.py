@@ -78,6 +78,7 @@ class Kind:
     signed: a minus sign may lead the value.
     ranked: the points depend on the other units of the group.
     counted: what the number counts where the item doesn't say; counts: whether the item may say it.
+    events: the number is one of events, which may also be what was left undone.
     allowed: what may stand in the value's cell, where `limits` doesn't say it.
     check: what is asked of a rule beyond the types of its parameters.
     """
@@ -97,6 +98,7 @@ class Kind:
     ranked: bool = False
     counted: Counts = UNSAID
     counts: bool = True
+    events: bool = False
     limits: Callable[[Item, int], Limits] = no_limits
     allowed: Callable[[Item], Pair] | None = None
     check: Callable[[Table, Params, Fraction | None], None] = no_check

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from indicators.kinds import counted
 from indicators.schema import Veto
-from reports.words.counting import counted
 from reports.words.fact_words import Told, fact_words
 from reports.words.speaker import Speaker
 

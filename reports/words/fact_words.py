@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from indicators.counts import Counts
-from indicators.kinds import kind_of
+from indicators.kinds import counted, kind_of
 from indicators.schema import Item
-from reports.words.counting import counted
 
 EXEMPT = ("不适用", "not applicable")
 TICKS = {"1": ("是", "yes"), "0": ("否", "no")}

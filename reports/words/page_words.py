@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from indicators.counts import Counts
-from indicators.kinds import kind_of
+from indicators.kinds import counted, kind_of
 from indicators.rule_kinds.kind import Args, Reason, of_full
 from indicators.schema import Item
 from indicators.values import decimal
-from reports.words.counting import counted
 from reports.words.fact_words import series
 from reports.words.sentences import OF_RULES
 from reports.words.shown_numbers import minus, near

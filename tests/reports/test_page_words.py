@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from assess.scoring.stands import Reason, Stand
+from indicators.kinds import counted
 from indicators.loader import load
 from indicators.rule_kinds.kind import equals
 from indicators.schema import Item, Scheme
 from reports.words import placing_words
-from reports.words.counting import counted
 from reports.words.fact_words import fact_words
 from reports.words.page_words import why
 from reports.words.shown_numbers import minus, near, signed
