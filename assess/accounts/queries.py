@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from assess.accounts import models
@@ -16,6 +16,8 @@ from assess.web.roles import ADMINISTRATORS
 
 PAGE = 50
 FIELDS = tuple(getattr(models.Grant, name) for name in Grant.__dataclass_fields__)
+OF_PERSON = select(*FIELDS).where(models.Grant.person_id == bindparam("person")).order_by(models.Grant.id)
+"""Put together once: each request asks it."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ class Told:
 
 def grants(connection: Connection, person_id: int) -> list[Grant]:
     """Every grant of a person, whatever became of it, oldest first."""
-    asked = select(*FIELDS).where(models.Grant.person_id == person_id).order_by(models.Grant.id)
-    return [Grant(*row) for row in connection.execute(asked)]
+    return [Grant(*row) for row in connection.execute(OF_PERSON, {"person": person_id})]
 
 
 def grants_in_force(connection: Connection, person_id: int, day: date) -> list[Grant]:

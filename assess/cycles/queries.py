@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, exists, func, select
 
 from assess.cycles.models import COUNTED, Cycle, Enrolment, Load, Scheme
 from assess.units.models import Office
@@ -19,6 +19,10 @@ from indicators import schema
 from indicators.loader import parse
 
 KINDS = ("government", "department", "enterprise")
+VERSIONS = select(Scheme.office_id, Scheme.code, Scheme.cycle_id, func.max(Scheme.version)).group_by(
+    Scheme.office_id, Scheme.code, Scheme.cycle_id
+)
+"""The newest version of each code of an office's year."""
 
 
 @dataclass(frozen=True)
@@ -123,12 +127,18 @@ def sayable(word: str) -> bool:
 
 def _scheme_rows(connection: Connection) -> Select[*tuple[Any, ...]]:
     """The fields of a SchemeLine by their names, but for the last two, and the year's cycle; those that may be seen."""
+    return _rows_seen(access.sight(connection))
+
+
+@lru_cache(maxsize=64)
+def _rows_seen(sight: access.Viewer | None) -> Select[*tuple[Any, ...]]:
+    """Put together once for all with the same rights: this takes longer than the query."""
     columns = [column for column in Scheme.__table__.columns if column.name != "source"]
     return (
         select(*columns, Office.name.label("office"), Cycle.year)
         .join(Office, Office.id == Scheme.office_id)
         .join(Cycle, Cycle.id == Scheme.cycle_id)
-        .where(access.seen(connection, "years.read", Scheme.office_id, None, _holds))
+        .where(access.seen_by(sight, "years.read", Scheme.office_id, None, _holds))
     )
 
 
@@ -140,11 +150,9 @@ def _holds(units: Iterable[int]) -> ColumnElement[bool]:
 
 def _lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[SchemeLine]:
     rows = connection.execute(asked).mappings().all()
-    newest = select(Scheme.office_id, Scheme.code, Scheme.cycle_id, func.max(Scheme.version)).group_by(
-        Scheme.office_id, Scheme.code, Scheme.cycle_id
-    )
-    versions = {(office, code, cycle): version for office, code, cycle, version in connection.execute(newest)}
-    counts = _counts(connection, [row["id"] for row in rows])
+    versions = {(office, code, cycle): version for office, code, cycle, version in connection.execute(VERSIONS)}
+    asked_of = {"schemes": [row["id"] for row in rows]}
+    counts = {one.scheme_id: one.units for one in connection.execute(_counts(access.sight(connection)), asked_of)}
     lines = []
     for row in rows:
         told = {**row, "title_en": row["title_en"] or "", "units": counts.get(row["id"], 0)}
@@ -153,21 +161,21 @@ def _lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[Sche
     return lines
 
 
-def _counts(connection: Connection, scheme_ids: list[int]) -> dict[int, int]:
-    """How many units take part under each of these schemes, of those that may be seen."""
+@lru_cache(maxsize=64)
+def _counts(sight: access.Viewer | None) -> Select[*tuple[Any, ...]]:
+    """How many units take part under each of some `schemes`, of those that may be seen."""
     later = Enrolment.__table__.alias("later")
     newest = select(func.max(later.c.load_id)).where(
         later.c.scheme_id == Enrolment.scheme_id, later.c.unit_id == Enrolment.unit_id
     )
-    asked = (
+    return (
         select(Enrolment.scheme_id, func.count().label("units"))
         .join(Scheme, Scheme.id == Enrolment.scheme_id)
-        .where(Enrolment.scheme_id.in_(scheme_ids), Enrolment.state == "enrolled")
+        .where(Enrolment.scheme_id.in_(bindparam("schemes", expanding=True)), Enrolment.state == "enrolled")
         .where(Enrolment.load_id == newest.correlate(Enrolment).scalar_subquery())
-        .where(access.seen(connection, "years.read", Scheme.office_id, None, Enrolment.unit_id.in_))
+        .where(access.seen_by(sight, "years.read", Scheme.office_id, None, Enrolment.unit_id.in_))
         .group_by(Enrolment.scheme_id)
     )
-    return {row.scheme_id: row.units for row in connection.execute(asked)}
 
 
 def _latest(scheme_id: int, cut: CutOff | None) -> Select[*tuple[Any, ...]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from assess.cycles.models import Cycle, Enrolment, Scheme
@@ -58,8 +58,8 @@ def run(connection: Connection, run_id: int) -> RunLine | None:
     """One run."""
     if not fits(run_id):
         return None
-    lines = _run_lines(connection, _run_rows(connection).where(Run.id == run_id))
-    return lines[0] if lines else None
+    rows = connection.execute(_rows_of(access.sight(connection), "id"), {"of": run_id}).mappings()
+    return next(map(_run_line, rows), None)
 
 
 def whole_run(connection: Connection, run_id: int) -> RunLine | None:
@@ -81,9 +81,9 @@ def latest_runs(
     """The newest run of each scheme in force that has one, in the order of `schemes`, which may be given as `lines`."""
     if year is not None and not fits(year):
         return ()
-    asked = _run_rows(connection).where(Run.id == _newest(access.sight(connection)))
-    runs_ = _run_lines(connection, asked if year is None else asked.where(Cycle.year == year))
-    found = {run_.scheme_id: run_ for run_ in runs_}
+    asked = _rows_newest(access.sight(connection))
+    rows = connection.execute(asked if year is None else asked.where(Cycle.year == year)).mappings()
+    found = {run_.scheme_id: run_ for run_ in map(_run_line, rows)}
     among = schemes(connection, year) if lines is None else lines
     return tuple(found[one.id] for one in among if not one.superseded and one.id in found)
 
@@ -92,19 +92,28 @@ def runs(connection: Connection, scheme_id: int) -> tuple[RunLine, ...]:
     """Every run of a scheme, the newest first."""
     if not fits(scheme_id):
         return ()
-    return tuple(
-        _run_lines(connection, _run_rows(connection).where(Run.scheme_id == scheme_id).order_by(Run.id.desc()))
-    )
+    rows = connection.execute(_rows_of(access.sight(connection), "scheme_id"), {"of": scheme_id}).mappings()
+    return tuple(map(_run_line, rows))
 
 
-def _run_rows(connection: Connection) -> Select[*tuple[Any, ...]]:
-    """The fields of a RunLine by their names, of the runs that may be seen; superseded: by one that may be seen too."""
-    return _rows_seen(access.sight(connection))
+@lru_cache(maxsize=128)
+def _rows_of(sight: access.Viewer | None, column: str) -> Select[*tuple[Any, ...]]:
+    """The runs of which a column is `of`, the newest first."""
+    return _rows_seen(sight).where(Run.__table__.c[column] == bindparam("of")).order_by(Run.id.desc())
+
+
+@lru_cache(maxsize=64)
+def _rows_newest(sight: access.Viewer | None) -> Select[*tuple[Any, ...]]:
+    """The newest run of each scheme."""
+    return _rows_seen(sight).where(Run.id == _newest(sight))
 
 
 @lru_cache(maxsize=64)
 def _rows_seen(sight: access.Viewer | None) -> Select[*tuple[Any, ...]]:
-    """Put together once for all with the same rights: every page asks for its run."""
+    """The fields of a RunLine by their names, of the runs that may be seen; superseded: by one that may be seen too.
+
+    Put together once for all with the same rights: every page asks for its run.
+    """
     own = [column for column in Run.__table__.columns if column.name not in {"cycle_id", "supersedes_id"}]
     scheme_columns = (Scheme.office_id, Scheme.code, Scheme.version, Scheme.kind, Scheme.title, Scheme.title_en)
     superseded = (Run.id < _newest(sight)).label("superseded")
@@ -134,6 +143,5 @@ def _may_see(sight: access.Viewer | None, of: Any) -> ColumnElement[bool]:
     return access.seen_by(sight, "results.read", Scheme.office_id, of.state, holds)
 
 
-def _run_lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[RunLine]:
-    rows = connection.execute(asked).mappings().all()
-    return [RunLine(**{**row, "title_en": row["title_en"] or ""}) for row in rows]
+def _run_line(row: Mapping[Any, Any]) -> RunLine:
+    return RunLine(**{**row, "title_en": row["title_en"] or ""})

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from assess.units.models import Naming, Seat, Unit
+
+SEATS = (
+    select(Seat.office_id, Seat.unit_id, Unit.office_id)
+    .join(Unit, Unit.id == Seat.unit_id)
+    .where(Seat.office_id.in_(bindparam("offices", expanding=True)), Seat.effective <= bindparam("day"))
+    .order_by(Seat.effective, Seat.id)
+)
+"""Put together once: each request of an office's people asks it."""
 
 
 def below(connection: Connection, unit_id: int, day: date) -> frozenset[int]:
@@ -36,13 +44,8 @@ def parents(connection: Connection, day: date) -> dict[int, int | None]:
 
 def seats(connection: Connection, offices: frozenset[int], day: date) -> dict[int, tuple[int, int]]:
     """Office → the unit it belongs to on a day, and the office that assesses that unit."""
-    asked = (
-        select(Seat.office_id, Seat.unit_id, Unit.office_id)
-        .join(Unit, Unit.id == Seat.unit_id)
-        .where(Seat.office_id.in_(sorted(offices)), Seat.effective <= day)
-        .order_by(Seat.effective, Seat.id)
-    )
-    return {office: (unit, superior) for office, unit, superior in connection.execute(asked)}
+    rows = connection.execute(SEATS, {"offices": sorted(offices), "day": day})
+    return {office: (unit, superior) for office, unit, superior in rows}
 
 
 def unit_of(connection: Connection, office_id: int, code: str, day: date) -> int | None:
