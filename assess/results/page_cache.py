@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -13,12 +16,14 @@ from sqlalchemy import Connection, Engine
 from assess.results.runs import RunLine
 from assess.web import access
 
-MOST = 64
-"""Tables kept for each database; those used longest ago go first."""
+MOST = 32 * 1024 * 1024
+"""Bytes kept for each database, about; what was used longest ago goes first."""
+LEAF = (str, bytes, int, type(None))
 
 T = TypeVar("T")
 _LOCK = Lock()
-_KEPT: WeakKeyDictionary[Engine, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Engine, Kept] = WeakKeyDictionary()
+"""Nothing outlives its database."""
 
 
 def cached(make: Callable[..., T], connection: Connection, run: RunLine, *asked: Hashable) -> T:
@@ -28,15 +33,46 @@ def cached(make: Callable[..., T], connection: Connection, run: RunLine, *asked:
     """
     key = (make.__module__, make.__qualname__, access.sight(connection), run.id, run.state, *asked)
     with _LOCK:
-        kept = _KEPT.setdefault(connection.engine, OrderedDict())
-        if key in kept:
-            kept.move_to_end(key)
-            found: T = kept[key]
+        kept = _KEPT.setdefault(connection.engine, Kept())
+        if key in kept.values:
+            kept.values.move_to_end(key)
+            found: T = kept.values[key][0]
             return found
     made = make(connection, run, *asked)
     if made:
+        size = weight(made)
         with _LOCK:
-            kept[key] = made
-            while len(kept) > MOST:
-                kept.popitem(last=False)
+            kept.keep(key, made, size)
     return made
+
+
+@dataclass
+class Kept:
+    """Values with their bytes, those used longest ago first."""
+
+    values: OrderedDict[Hashable, tuple[Any, int]] = field(default_factory=OrderedDict)
+    size: int = 0
+
+    def keep(self, key: Hashable, value: Any, size: int) -> None:
+        """What is too large for all that may be kept is not kept at all."""
+        if size > MOST:
+            return
+        self.size += size - self.values.pop(key, (None, 0))[1]
+        self.values[key] = (value, size)
+        while self.size > MOST:
+            _, (_, least) = self.values.popitem(last=False)
+            self.size -= least
+
+
+def weight(value: object) -> int:
+    """Bytes of a value with all that it holds, each object counted once."""
+    size, seen, waiting = 0, set[int](), [value]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, type):
+            continue
+        seen.add(id(one))
+        size += sys.getsizeof(one)
+        if not isinstance(one, LEAF):
+            waiting += gc.get_referents(one)
+    return size

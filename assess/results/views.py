@@ -11,7 +11,7 @@ from assess.cycles import queries as cycles
 from assess.database.engine import db, reading
 from assess.results import runs as stored
 from assess.results.output import run_export
-from assess.results.pages import comparison_page, history_page, result_pages, unit_search
+from assess.results.pages import comparison_page, history_page, result_pages, slip_page, unit_search
 from assess.web import access
 from assess.web.languages import lang
 from reports.league_rows import kind_words
@@ -53,10 +53,11 @@ def league(run_id: int) -> str:
 @results.get("/runs/<int:run_id>/units/<path:unit>")
 @access.needs("results.read")
 def slip(run_id: int, unit: str) -> str:
-    """A unit's slip, where every number opens into its why."""
+    """A unit's slip, where every number opens into its why; with ?reasons=all every item is opened already."""
     c = access.connection()
     run = stored.run(c, run_id) or abort(404)
-    page = result_pages.slip_page(c, run, unit, lang()) or abort(404)
+    opened = request.args.get("reasons") == "all"
+    page = slip_page.slip_page(c, run, unit, lang(), opened) or abort(404)
     return render_template("results/slip.html", page=page)
 
 

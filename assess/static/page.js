@@ -1,8 +1,28 @@
-// Opening all reasons at once, and printing: the page works without either.
+// Opening reasons, one or all at once, and printing: the page works without either.
 "use strict";
 const folds = (some) => [...document.querySelectorAll(`main details${some}`)];
+// The reasons of all items come together when the first is opened. Until then, and where they don't come, a link in
+// each leads to the page that has them.
+let coming = null;
+function reasons() {
+  const links = [...document.querySelectorAll("a[data-why]")];
+  if (links.length && !coming) coming = fetch(links[0].href).then(fill, () => {}).then(() => { coming = null; });
+  return coming || Promise.resolve();
+}
+async function fill(answer) {
+  const whole = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const link of document.querySelectorAll("a[data-why]")) {
+    const item = whole.getElementById(link.closest(".item").id);
+    const why = item && item.querySelector(".why");
+    if (why) link.replaceWith(document.adoptNode(why));
+  }
+}
+for (const link of document.querySelectorAll("a[data-why]")) {
+  const fold = link.closest("details");
+  fold.addEventListener("toggle", () => { if (fold.open) reasons(); });
+}
 for (const button of document.querySelectorAll("[data-open]")) {
-  button.setAttribute("aria-pressed", "false");
+  button.setAttribute("aria-pressed", String(document.querySelectorAll(".item details:not([open])").length === 0));
   button.addEventListener("click", () => {
     const open = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(open));
@@ -17,8 +37,11 @@ function open(some) {
   opened.push(...closed);
 }
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.addEventListener("click", () => {
-    if (button.dataset.print === "all") open("");
+  button.addEventListener("click", async () => {
+    if (button.dataset.print === "all") {
+      await reasons();
+      open("");
+    }
     window.print();
   });
 }

@@ -22,11 +22,22 @@ from reports.words.speaker import Speaker
 
 
 @dataclass(frozen=True)
-class ItemLine:
-    """`fact` is what was told, `why` the arithmetic, `lost` what is missing to full marks, or is beyond them.
+class ItemReason:
+    """Behind an item's points: `why` is the arithmetic, `how` the standard; `exact` and `lost_exact` where the decimals
+    do not say all of the points and of what is missing to full marks."""
 
-    `exact` and `lost_exact` where the decimals do not say all; `named`: the fact has names that are Chinese anyway.
-    """
+    why: str
+    how: str
+    rule: str
+    exact: str
+    lost_exact: str
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """`fact` is what was told, `lost` what is missing to full marks, or is beyond them; `named`: the fact has names
+    that are Chinese anyway."""
 
     code: str
     text: str
@@ -36,12 +47,6 @@ class ItemLine:
     state: str
     fact: str
     named: bool
-    why: str
-    exact: str
-    lost_exact: str
-    how: str
-    rule: str
-    basis: tuple[Basis, ...]
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,8 @@ def slip(speaker: Speaker, source: Source) -> Slip:
     scheme, record, result = speaker.scheme, source.record, source.result
     kept = {one["code"]: one for one in record["items"]}
 
-    def lines(items: Iterable[Item], basis: tuple[Basis, ...] = ()) -> tuple[ItemLine, ...]:
-        return tuple(_item(speaker, item, kept[item.code], source, item.basis or basis) for item in items)
+    def lines(items: Iterable[Item]) -> tuple[ItemLine, ...]:
+        return tuple(_item(speaker, item, kept[item.code], source) for item in items)
 
     said, notes = _notes(speaker, source)
     ranked = speaker.say("；", "; ").join(note.text for note in notes if note.of_rank)
@@ -96,7 +101,7 @@ def slip(speaker: Speaker, source: Source) -> Slip:
         tuple(replace(note, text=speaker.opening(note.text)) for note in notes),
         sum(one["state"] == "missing" for one in record["items"]),
         tuple(
-            _indicator(speaker, one, shares[one.code], indicator_node(result, one), lines(one.items, one.basis))
+            _indicator(speaker, one, shares[one.code], indicator_node(result, one), lines(one.items))
             for one in scheme.indicators
         ),
         lines(scheme.extras),
@@ -153,31 +158,54 @@ def _sum(args: Mapping[str, str]) -> str:
     return f"{left} = {exact} {close}" if close else equals(left, exact)
 
 
-def _item(
-    speaker: Speaker, item: Item, record: Mapping[str, Any], source: Source, basis: tuple[Basis, ...]
-) -> ItemLine:
-    reason, rows = record["reason"], source.facts.get(item.code, ())
+def _item(speaker: Speaker, item: Item, record: Mapping[str, Any], source: Source) -> ItemLine:
+    rows = source.facts.get(item.code, ())
     fact = fact_words(item, rows, speaker.lang)
-    if not fact and reason["code"] == "absent":
+    if not fact and record["reason"]["code"] == "absent":
         fact = speaker.say("无此情形", "did not happen")
     outside = item.role in ("bonus", "penalty")
     points = None if record["points"] is None else (signed if outside else minus)(record["points"])
-    gap = source.result.losses.get(item.code, Fraction(0))
-    lost = signed(shown(speaker.scheme, Fraction(record["points"]) - item.full)) if gap else ""
     return ItemLine(
         item.code,
         speaker.text(item),
         points,
         "" if item.points is None else plain(item.points),
-        lost,
+        _lost(speaker, item, record, source),
         record["state"],
         fact,
         any(row.level or row.assessor for row in rows),
+    )
+
+
+def _lost(speaker: Speaker, item: Item, record: Mapping[str, Any], source: Source) -> str:
+    if item.code not in source.result.losses:
+        return ""
+    return signed(shown(speaker.scheme, Fraction(record["points"]) - item.full))
+
+
+def reasons(speaker: Speaker, source: Source) -> dict[str, ItemReason]:
+    """The reason of each item, by its code."""
+    kept = {one["code"]: one for one in source.record["items"]}
+    homes = {item.code: one for one in speaker.scheme.indicators for item in one.items}
+    found = {}
+    for item in speaker.scheme.items():
+        home = homes.get(item.code)
+        basis = item.basis or (home.basis if home else ())
+        found[item.code] = _reason(speaker, item, kept[item.code], source, basis)
+    return found
+
+
+def _reason(
+    speaker: Speaker, item: Item, record: Mapping[str, Any], source: Source, basis: tuple[Basis, ...]
+) -> ItemReason:
+    reason, gap = record["reason"], source.result.losses.get(item.code, Fraction(0))
+    lost = _lost(speaker, item, record, source)
+    return ItemReason(
         why(speaker, item, reason["code"], reason["args"]),
-        unrounded(record),
-        minus(plain(-gap)) if gap and Fraction(lost.replace("−", "-")) != -gap else "",
         speaker.how(item),
         speaker.rule(item),
+        unrounded(record),
+        minus(plain(-gap)) if gap and Fraction(lost.replace("−", "-")) != -gap else "",
         basis,
     )
 

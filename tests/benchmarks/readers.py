@@ -85,12 +85,12 @@ def prepared(folder: Path) -> tuple[Path, list[str], list[str], str]:
 
 
 @contextmanager
-def server(served: str, path: Path, log: Path) -> Iterator[tuple[int, int]]:
+def server(served: str, path: Path, log: Path, workers: int = WORKERS) -> Iterator[tuple[int, int]]:
     """Port and process of a gunicorn."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     words = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    words += ["--workers", str(WORKERS), "--worker-class", "sync", served]
+    words += ["--workers", str(workers), "--worker-class", "sync", served]
     told = os.environ | {"ASSESS_DATABASE_URL": f"sqlite:///{path}", "BENCH_DATABASE": str(path)}
     with log.open("ab") as said:
         running = subprocess.Popen(words, env=told, stdout=said, stderr=said)

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.schema import Scheme
-from tests.benchmarks import durable, readers, web
+from tests.benchmarks import durable, readers, web, web_costs
 from tests.benchmarks.generate import STYLES
 from tests.benchmarks.measures import FLOATS, KERNEL, LONG, LOOPS, Batch, batch, command_line, explained, large
 from tests.benchmarks.scheme import bench_scheme
@@ -75,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _commands(scheme, raw, gates)
     if not given.quick:
         _pages(raw, gates)
+        _costs(raw, gates)
         _readers(raw, gates)
     print("\nverdicts")
     for gate in gates:
@@ -155,6 +156,14 @@ def _pages(raw: dict[str, Any], gates: list[Gate]) -> None:
     gates.append(Gate(f"league of {SMALL:,} units, {web.USUAL}, first look", fresh * 1000, 150, "ms"))
     label = f"list of {web.ROWS} rows: requests a second ÷ minimal page"
     gates.append(Gate(label, web.rate(pages.lists[web.LIST]), 0.5, "×", at_least=True))
+
+
+def _costs(raw: dict[str, Any], gates: list[Gate]) -> None:
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        costs = web_costs.measured(Path(folder).absolute())
+    web_costs.show(costs)
+    raw["costs"] = asdict(costs)
+    gates += [Gate(*gate) for gate in web_costs.gates(costs)]
 
 
 def _readers(raw: dict[str, Any], gates: list[Gate]) -> None:

@@ -42,6 +42,8 @@ CUT_OFF = """() => {
 }"""
 
 FITS = "[...document.querySelectorAll('.scroll')].every((one) => one.scrollWidth <= one.clientWidth + 1)"
+REASONS = "!document.querySelector('details[open] a[data-why]')"
+"""What is folded away has come."""
 HIDDEN = """[...document.querySelectorAll("main tbody td, main tbody th, summary .fact, summary .lost")]
   .filter((one) => !one.checkVisibility() && !["", "—"].includes(one.textContent.trim()))
   .map((one) => one.textContent.trim()).filter((text) => !["同指标", "as the indicator"].includes(text))"""
@@ -105,6 +107,7 @@ def test_every_page_can_be_used_by_everybody(browser: Browser, site: dict[str, s
             visit(page, address, lang)
             for button in page.locator("[data-open]").all():
                 button.click()
+            page.wait_for_function(REASONS)
             found = axe.run(page).response["violations"]
             bad = [
                 (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
@@ -147,6 +150,7 @@ def test_every_value_is_there_on_a_narrow_screen(browser: Browser, site: dict[st
         for name in ("results.league", "results.slip", "results.compare", "results.history", "cycles.scheme"):
             visit(page, site[name], "zh")
             page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            page.wait_for_function(REASONS)
             assert page.evaluate(HIDDEN) == [], name
             assert page.evaluate(UNLABELLED) == [], name
 
@@ -192,14 +196,28 @@ def test_a_fold_opens_by_keyboard(browser: Browser, site: dict[str, str]) -> Non
         fold.locator("summary").focus()
         page.keyboard.press("Enter")
         assert fold.evaluate("one => one.open")
-        assert fold.locator(".why").is_visible()
+        fold.locator(".why").wait_for(state="visible")
+
+
+def test_reasons_that_do_not_come_are_a_link(browser: Browser, site: dict[str, str]) -> None:
+    """Whatever keeps them away, a later opening asks again, and the link leads to the page that has them."""
+    with opened(browser) as (page, _):
+        visit(page, site["results.slip"], "zh")
+        page.route("**/*reasons=all*", lambda route: route.abort())
+        folds = page.locator(".item details")
+        folds.nth(0).locator("summary").click()
+        folds.nth(0).locator("a[data-why]").wait_for(state="visible")
+        page.unroute("**/*reasons=all*")
+        folds.nth(1).locator("summary").click()
+        folds.nth(0).locator(".why").wait_for(state="visible")
 
 
 def test_pages_work_without_scripts(browser: Browser, site: dict[str, str]) -> None:
-    """Charts are extra: every number stands in a table, and folds open."""
+    """Charts are extra: every number stands in a table, folds open, and a link leads to the reasons."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site["results.slip"])
     page.locator(".item summary").first.click()
+    page.locator("a[data-why]").first.click()
     assert page.locator(".item .why").first.is_visible()
     context.close()

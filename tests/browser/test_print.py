@@ -83,6 +83,8 @@ def test_reasons_are_printed_on_demand(browser: Browser, site: dict[str, str]) -
     page.evaluate(PRINTING)
     page.locator("[data-print='']").click()
     page.locator("[data-print='all']").click()
+    page.wait_for_function("window.prints.length === 2")
+    assert page.locator(".item .why").count() > 50
     shown, opened = page.evaluate("window.prints")
     assert shown == 0
     assert opened == page.locator("main details").count() > 50

@@ -46,7 +46,10 @@ def addresses(app: Flask) -> dict[str, list[str]]:
                 *(url("results.league", run_id=run) for run in standings),
                 *(url("results.league", run_id=run, group=group) for run, group in dict.fromkeys(groups)),
             ],
-            "results.slip": [url("results.slip", run_id=run, unit=unit) for run, unit in some],
+            "results.slip": [
+                *(url("results.slip", run_id=run, unit=unit, reasons="all") for run, unit in some),
+                *(url("results.slip", run_id=run, unit=unit) for run, unit in some),
+            ],
             "results.compare": [
                 *(url("results.compare", run_id=run) for run in standings),
                 *(url("results.compare", run_id=run, one=one, other=other) for run, one, other in pairs),

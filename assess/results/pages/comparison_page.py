@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,14 +13,27 @@ from assess.cycles import queries as cycles
 from assess.results import queries
 from assess.results import runs as stored
 from assess.results.page_cache import cached
-from assess.results.pages.result_pages import SlipPage, slip_page, words
+from assess.results.pages.result_pages import words
+from assess.results.pages.slip_page import unit_source
 from assess.scoring.stands import Stand
+from assess.scoring.unit_result import UnitResult
 from reports import league_rows
 from reports.charts import chart_figures
 from reports.charts.chart_looks import Figure
 from reports.slip.comparison_steps import TotalRow, total_rows
-from reports.slip.slip_lines import IndicatorLine, ItemLine
+from reports.slip.slip_lines import IndicatorLine, ItemLine, ItemReason, Slip, reasons, slip
 from reports.words.speaker import Speaker
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two: its object of results.json, the same as exact numbers, and what its slip says of it."""
+
+    record: Mapping[str, Any]
+    result: UnitResult
+    graded: int
+    slip: Slip
+    reasons: Mapping[str, ItemReason]
 
 
 @dataclass(frozen=True)
@@ -27,7 +42,7 @@ class Comparison:
     speaker: Speaker
     badges: dict[str, league_rows.Badge]
     stands: tuple[Stand, ...]
-    pair: tuple[SlipPage, SlipPage] | None = None
+    pair: tuple[Side, Side] | None = None
     figure: Figure | None = None
     differing: tuple[tuple[IndicatorLine, tuple[tuple[ItemLine, ItemLine], ...]], ...] = ()
     """Each indicator with the items on which the two have different points."""
@@ -45,7 +60,7 @@ def comparison(
     badges, codes = league_rows.badges(speaker), {stand.unit for stand in stands}
     unknown = tuple(dict.fromkeys(code for code in (one, other) if code and code not in codes))
     both = (one, other) if {one, other} <= codes and one != other else ()
-    there = [page for page in (slip_page(c, run, unit, lang) for unit in both) if page is not None]
+    there = [side for side in (_side(c, run, unit, speaker) for unit in both) if side is not None]
     if len(there) < 2:
         return Comparison(run, speaker, badges, stands), unknown
     left, right = there
@@ -58,8 +73,16 @@ def comparison(
         (*left.slip.extras, *left.slip.outside),
         (*right.slip.extras, *right.slip.outside),
     )
-    totals = total_rows(speaker, [(page.record, page.result.sums) for page in there])
+    totals = total_rows(speaker, [(side.record, side.result.sums if side.record["total"] else None) for side in there])
     return Comparison(run, speaker, badges, stands, (left, right), figure, differing, others, totals), unknown
+
+
+def _side(c: Connection, run: stored.RunLine, unit: str, speaker: Speaker) -> Side | None:
+    found = unit_source(c, run, unit, speaker)
+    if found is None:
+        return None
+    source = found.source
+    return Side(source.record, source.result, found.graded, slip(speaker, source), reasons(speaker, source))
 
 
 def _apart(mine: tuple[ItemLine, ...], its: tuple[ItemLine, ...]) -> tuple[tuple[ItemLine, ItemLine], ...]:

@@ -13,6 +13,8 @@ from assess.results.output.record_rebuild import result_of
 from assess.results.page_cache import cached
 from assess.results.pages.result_pages import is_whole, words
 from assess.results.pages.tie_points import placing
+from assess.results.runs import RunLine
+from assess.scoring.stands import Stand
 from reports import league_rows
 from reports.charts import chart_figures
 from reports.charts.chart_looks import Figure
@@ -29,6 +31,7 @@ class Year:
     badge: league_rows.Badge | None
     notes: tuple[str, ...]
     before: str
+    """The total that a veto's limit took, "" where none did."""
 
 
 @dataclass(frozen=True)
@@ -53,26 +56,35 @@ def history(c: Connection, unit: str, lang: str) -> History | None:
 
 
 def _year(c: Connection, result: overviews.YearResult, lang: str) -> Year:
-    run, stand = result.run, result.stand
+    speaker = Speaker(cycles.scheme(c, result.run.scheme_id), lang)
+    (notes, before) = cached(notes_of, c, result.run, result.stand.unit, lang)
+    return Year(result, speaker, league_rows.badges(speaker).get(result.stand.grade or ""), notes, before)
+
+
+def notes_of(c: Connection, run: RunLine, unit: str, lang: str) -> tuple[tuple[str, ...], str]:
+    """What befell a unit of a run, in words; and the total that a veto's limit took, "" where none did."""
     speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
-    badge = league_rows.badges(speaker).get(stand.grade or "")
-    mates = [cached(queries.by_group, c, run)[stand.group]]
-    notes = league_rows.notes(speaker, stand, placing(c, run, speaker, mates, stand.unit, is_whole(c, run)))
-    limit = _before(c, result, speaker)
-    if limit:
-        notes = (*notes, speaker.say(f"封顶前 {limit}", f"Before the limit {limit}"))
-    return Year(result, speaker, badge, notes, limit)
+    stand, mates = next(
+        (one, mates) for mates in cached(queries.by_group, c, run).values() for one in mates if one.unit == unit
+    )
+    notes = league_rows.notes(speaker, stand, placing(c, run, speaker, [mates], unit, is_whole(c, run)))
+    before = _before(c, run, stand, speaker)
+    if before:
+        notes = (*notes, speaker.say(f"封顶前 {before}", f"Before the limit {before}"))
+    return notes, before
 
 
-def _before(c: Connection, result: overviews.YearResult, speaker: Speaker) -> str:
+def _before(c: Connection, run: RunLine, stand: Stand, speaker: Speaker) -> str:
     """The total that a veto's limit took, "" where none did."""
-    if all(said.args.get("effect") != "total" for said in result.stand.reasons):
+    found = queries.unit_record(c, run, stand.unit) if _limited(stand) else None
+    if found is None or stand.exact is None:
         return ""
-    found = queries.unit_record(c, result.run, result.stand.unit)
-    if found is None or found.stand.exact is None:
-        return ""
-    before = result_of(speaker.scheme, found.record, result.group_size).sums.before
-    return "" if before == Fraction(found.stand.exact) else near(speaker.scheme, before)
+    before = result_of(speaker.scheme, found.record, 0).sums.before
+    return "" if before == Fraction(stand.exact) else near(speaker.scheme, before)
+
+
+def _limited(stand: Stand) -> bool:
+    return any(reason.args.get("effect") == "total" for reason in stand.reasons)
 
 
 def _point(year: Year) -> chart_figures.Turn:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from assess.collection.queries import FactLine
 from assess.cycles import queries as cycles
 from assess.results import overviews, queries
 from assess.results import runs as stored
-from assess.results.output.record_rebuild import result_of
 from assess.results.page_cache import cached
 from assess.results.pages.tie_points import placing
-from assess.scoring.stands import Stand
-from assess.scoring.unit_result import UnitResult
 from assess.web import access
 from reports import league_rows
 from reports.charts import chart_figures
 from reports.charts.chart_looks import Figure
-from reports.slip.slip_lines import Slip, Source, slip
-from reports.slip.veto_lines import Record as VetoRecord
-from reports.slip.veto_lines import records as veto_records
 from reports.words.sentences import LANGS
 from reports.words.speaker import Speaker
 
@@ -60,23 +51,6 @@ class League:
     chosen: str | None
     whole: bool
     """Whether the viewer sees all units: of some of them there is nothing to tell about a group."""
-
-
-@dataclass(frozen=True)
-class SlipPage:
-    run: stored.RunLine
-    speaker: Speaker
-    badges: dict[str, league_rows.Badge]
-    record: dict[str, Any]
-    result: UnitResult
-    slip: Slip
-    group: overviews.GroupLine
-    means: dict[str, str | None]
-    figure: Figure | None
-    before: Stand | None
-    after: Stand | None
-    vetoes: tuple[VetoRecord, ...]
-    whole: bool
 
 
 def words(lang: str) -> dict[str, str]:
@@ -129,42 +103,3 @@ def _figures(
         "standing": chart_figures.standing(league_rows.places(rows), league_rows.lines(speaker), said),
         "losses": chart_figures.losses(league_rows.losses(speaker, lost), said),
     }
-
-
-def slip_page(c: Connection, run: stored.RunLine, unit: str, lang: str) -> SlipPage | None:
-    """One unit's slip; None where the run has no such unit."""
-    found = queries.unit_record(c, run, unit)
-    if found is None:
-        return None
-    speaker, whole, own = Speaker(cycles.scheme(c, run.scheme_id), lang), is_whole(c, run), found.stand
-    line = next(line for line in cached(overviews.groups, c, run) if line.group == own.group)
-    line = line if whole else replace(line, graded=queries.graded(c, run, own.group))
-    told: dict[str, list[FactLine]] = {}
-    for fact in queries.facts(c, run, found.unit_id):
-        told.setdefault(fact.item, []).append(fact)
-    mates, recorded = cached(queries.by_group, c, run)[own.group], queries.vetoes(c, run, found.unit_id)
-    placed = placing(c, run, speaker, [mates], unit, whole)
-    means = league_rows.means(cached(overviews.shares, c, run, own.group)) if whole else {}
-    said, pairs = words(lang), league_rows.shares(speaker, found.record, means)
-    result = result_of(speaker.scheme, found.record, line.graded)
-    return SlipPage(
-        run,
-        speaker,
-        league_rows.badges(speaker),
-        found.record,
-        result,
-        slip(speaker, Source(found.record, result, told, recorded, placed)),
-        line,
-        means,
-        chart_figures.versus(pairs, own.name, said["mean"], said) if whole else None,
-        *(_beside(mates, unit) if whole else (None, None)),
-        veto_records(speaker, recorded),
-        whole,
-    )
-
-
-def _beside(stands: Sequence[Stand], unit: str) -> tuple[Stand | None, Stand | None]:
-    """Who stands before and after a unit in its group."""
-    place = next(at for at, one in enumerate(stands) if one.unit == unit)
-    after = stands[place + 1 : place + 2]
-    return stands[place - 1] if place else None, after[0] if after else None
