@@ -141,9 +141,9 @@ def reader(over: Callable[..., Flask], tmp_path_factory: pytest.TempPathFactory)
 
 
 def said(reader: FlaskClient, address: str, lang: str = "zh") -> str:
-    """The page's text, blanks closed up, a line for each row and paragraph."""
+    """The page's text, blanks closed up, a line for each row and paragraph; a slip with the reasons of its items."""
     reader.get(f"/?lang={lang}")
-    text = reader.get(address).text
+    text = reader.get(f"{address}?reasons=all" if address.startswith("/runs/1/units/") else address).text
     text = re.sub(r"<(script|head)\b.*?</\1>|\sdata-figure='[^']*'", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"</(?:tr|li|p|div|h\d|summary|details)>", "\n", text)
