@@ -46,10 +46,11 @@ def events() -> str:
     lines = queries.page(c, asked, before)
     filled = {name: value for name, value in _given().items() if value}
     older = lines[-1].seq if len(lines) == queries.PAGE else None
+    names = _names(c, lines)
     return render_template(
-        "records/events.html", lines=lines, names=_names(c, lines), count=queries.count(c, asked), older=older,
+        "records/events.html", lines=lines, names=names, count=queries.count(c, asked), older=older,
         actions={one: title(one, lang()) for one in queries.actions_seen(c)}, given=_given(), before=before,
-        actors=_actors(), said=_said(c, lines),
+        actors=_actors(), said=_said(c, lines, names),
         filled=filled, asked=[_worded(name, value) for name, value in filled.items()],
     )  # fmt: skip
 
@@ -60,9 +61,9 @@ def event(seq: int) -> str:
     """One event with all that was recorded of it."""
     c = access.connection()
     line = queries.event(c, seq) or abort(404)
-    return render_template(
-        "records/event.html", line=line, names=_names(c, [line]), actors=_actors(), said=_said(c, [line])[seq]
-    )
+    names = _names(c, [line])
+    said = _said(c, [line], names)[seq]
+    return render_template("records/event.html", line=line, names=names, actors=_actors(), said=said)
 
 
 @records.get("/events.xlsx")
@@ -75,7 +76,8 @@ def taken(most: int = MOST) -> Response:
     if count > most:
         abort(413)
     lines = list(queries.every(c, asked))
-    names, actors, said = _names(c, lines), _actors(), _said(c, lines)
+    names, actors = _names(c, lines), _actors()
+    said = _said(c, lines, names)
     heads = [
         gettext("序号"), gettext("时间"), gettext("操作人"), gettext("做了什么"), gettext("是否完成"),
         gettext("请求编号"), gettext("摘要"),
@@ -141,10 +143,10 @@ def _names(connection: Connection, lines: Iterable[Told]) -> Mapping[int, str]:
     return names_of(connection) if lines else {}
 
 
-def _said(connection: Connection, lines: Iterable[Told]) -> dict[int, str]:
+def _said(connection: Connection, lines: Iterable[Told], names: Mapping[int, str]) -> dict[int, str]:
     """The sentence of each event, with what offices and units are called today where it has their numbers."""
     today = occasion().day
-    names, offices = names_of(connection), grant_places.offices(connection)
+    offices = grant_places.offices(connection)
     units = grant_places.unit_names(connection, {n for one in lines for n in _units(one)}, today)
     known = {"office": offices, "unit": units, "parent": units}
     said = {}
