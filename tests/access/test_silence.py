@@ -93,7 +93,9 @@ def addresses(world: World) -> Iterator[str]:
         for state in ("provisional", "published", "withdrawn"):
             run = f"/runs/{world.runs['city', state]}"
             yield from (f"{run}?lang={lang}", f"{run}?group=一类企业&lang={lang}", f"{run}?group=二类企业&lang={lang}")
-            yield from (f"{run}/units/{code}?{asked}lang={lang}" for code in (OWN, other) for asked in ("", "reasons=all&"))
+            yield from (
+                f"{run}/units/{code}?{asked}lang={lang}" for code in (OWN, other) for asked in ("", "reasons=all&")
+            )
             yield from (f"{run}/compare?one={one}&other={two}&lang={lang}" for one, two in ((OWN, ""), (OWN, other)))
             yield f"{run}/results.json?lang={lang}"
         yield from (f"/jobs{place}?lang={lang}" for number in MADE for place in ("", f"/{number}", f"/{number}/file"))
