@@ -25,6 +25,7 @@ from assess.results.runs import RunLine, runs
 from assess.units.models import Office
 from tests.benchmarks.readers import MINIMAL, PRODUCT, server
 from tests.benchmarks.timing import middle
+from tests.occasions import occasion
 from tests.serving.people import signed_in
 from tests.web.serving import NOW, YEARS, example, made
 
@@ -97,7 +98,7 @@ def prepared(folder: Path) -> tuple[Path, dict[str, str], list[dict[str, list[st
         office = connection.execute(select(Office.id)).scalars().first()
         line = next(line for line in schemes(connection) if line.kind == KIND)
     for _ in range(FRESH):
-        run_scheme(engine, line, NOW, again=True)
+        run_scheme(occasion(engine, NOW), line, again=True)
     with reading(engine) as connection:
         pages = [_pages(connection, run) for run in runs(connection, line.id)]
     tokens = {
