@@ -109,14 +109,15 @@ def divisions(files: Mapping[str, str]) -> tuple[int, list[str]]:
     options.per_module_options = {f"{package}.*": dict[str, object](unread) for package in UNREAD}
     sources: list[BuildSource] = []
     places: dict[int, str] = {}
-    for start, (name, text) in enumerate(files.items(), 1):
-        # mypy's nodes know their line but not their file: blank lines in front give each file lines of its own.
-        shift = start * 100_000
+    shift = 100_000  # beyond the lines of every file that mypy reads besides
+    for name, text in files.items():
         module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        # mypy's nodes know their line but not their file: blank lines in front give each file lines of its own.
         sources.append(BuildSource(name, module, "\n" * shift + text))
         nodes = list(ast.walk(ast.parse(text)))
         divided = {n.lineno for n in nodes if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div)}
         places |= {line + shift: f"{name}:{line}" for line in divided - _excused(name, nodes)}
+        shift += len(text.splitlines()) + 1
     types = build.build(sources, options).types
     made = [(node.line, str(kind)) for node, kind in types.items() if isinstance(node, OpExpr) and node.op == "/"]
     unseen = dict.fromkeys(places.keys() - {line for line, _ in made}, "nothing mypy could see")
