@@ -25,12 +25,12 @@ def test_every_answer_is_the_same_on_both(sqlite_app: Flask, postgresql_app: Fla
         assert here == there, (address, lang)
 
 
-@pytest.mark.parametrize(("kind", "lang"), [("book", "zh"), ("book", "en"), ("package", "")])
+@pytest.mark.parametrize(("file", "lang"), [("book", "zh"), ("book", "en"), ("package", "")])
 def test_every_file_that_jobs_make_is_the_same_on_both(
-    sqlite_app: Flask, postgresql_app: Flask, kind: str, lang: str
+    sqlite_app: Flask, postgresql_app: Flask, file: str, lang: str
 ) -> None:
     for run in range(1, len(YEARS) + 1):
-        here, there = (made(engine_of(app), kind, run, lang) for app in (sqlite_app, postgresql_app))
+        here, there = (made(engine_of(app), file, run, lang) for app in (sqlite_app, postgresql_app))
         assert here == there, run
 
 
