@@ -1,4 +1,4 @@
-"""The application put together. The only file that names every room."""
+"""The application put together: settings, database, pages of every room, and what guards them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,17 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from assess import job_kinds, viewer
+from assess import viewer
 from assess.accounts import recorded_refusals
 from assess.accounts.signing import csrf, passwords
-from assess.accounts.views import accounts
-from assess.audit.verification import chain_start
-from assess.collection import fact_actions, pack_repair
 from assess.config import Settings, settings
-from assess.cycles.views import rooms as cycles
-from assess.jobs.views import jobs
-from assess.records.views import records
-from assess.results.views import results
-from assess.units import tree_actions
+from assess.rooms import ROOMS
 from assess.upkeep import schema
-from assess.upkeep.backup import make_backup, restore
 from assess.web import access, errors, headers, languages, plotly_script
-from assess.workflow.views import office, widen
+from assess.workflow.views import widen
 
 HOME = Path(__file__).resolve().parent
 TEMPLATES = HOME.parent / "templates"
-ROOMS = (accounts, records, cycles, results, jobs, office)
-TELLING = (chain_start, make_backup, restore, fact_actions, pack_repair, tree_actions)
-"""Rooms whose actions only commands take: the pages of the record have words for them too."""
 FOREIGN = {"static": access.PUBLIC}
 """Endpoints that libraries bring along."""
 LARGEST = 1024 * 1024
@@ -60,13 +49,13 @@ def create_app(chosen: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.filters["instant"] = lambda at: at.astimezone(given.zone).strftime("%Y-%m-%d %H:%M")
     schema.attach(app, given)
-    job_kinds.declare_all()
     languages.attach(app, str(given.zone))
     errors.attach(app)
     headers.attach(app)
     app.url_map.converters["int"] = Number
     for room in ROOMS:
-        app.register_blueprint(room)
+        if room.pages is not None:
+            app.register_blueprint(room.pages)
     plotly_script.attach(app)
     access.attach(app, FOREIGN, viewer.who(given), (*access.HOSTS, *given.hosts))
     app.before_request(widen)

@@ -12,12 +12,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 
-import indicators.words  # noqa: F401  (its sentences are needed wherever a fault is noted)
-from indicators.faults import Fault, Refused
+from indicators.faults import Fault, Refused, learn
 from indicators.values import COMPARED, NOT_NEGATIVE, ZERO, Span, decimal, exact, fold, listed, one_line, quoted
+from indicators.words import SENTENCES
 
 REQUIRED = object()
 """Stands for the default of what must be written."""
+learn(SENTENCES)
 _FORMS = {"basis": '[{doc = "…", article = "…"}]'}
 
 

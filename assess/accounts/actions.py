@@ -7,7 +7,6 @@ import unicodedata
 
 from sqlalchemy import Connection, insert, select, update
 
-import assess.accounts.account_events  # noqa: F401  (what is recorded here)
 from assess.accounts.models import Credential, Person, Session
 from assess.accounts.queries import current, holders, person, person_of, resets
 from assess.accounts.required_roles import require

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-import assess.accounts.account_events  # noqa: F401  (what is recorded here)
 from assess.accounts.actions import enter_person
 from assess.accounts.grant_actions import Wanted, enter_grant, reset
 from assess.accounts.models import Person

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-import assess.accounts.account_events  # noqa: F401  (what is recorded here)
 from assess.accounts import grant_places, models
 from assess.accounts.actions import keep_administrators
 from assess.accounts.models import Credential, Person

@@ -8,7 +8,6 @@ but the secret of a second factor, which no server can check without.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +18,6 @@ from assess.web.roles import ROLES
 
 KINDS = ("password", "totp", "link", "reset")
 STATES = ("proposed", "granted", "refused", "withdrawn")
-AUDITED: dict[str, Any] = {"info": {"audited": "rows"}}
 
 
 class Person(Base):
@@ -31,7 +29,7 @@ class Person(Base):
         among("state", "active", "disabled"),
         *filled("login", "name"),
         *whole("created"),
-        AUDITED,
+        {"info": {"audited": "rows", "kept": "present"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -54,7 +52,7 @@ class Credential(Base):
         among("kind", *KINDS),
         *filled("value"),
         *whole("recorded", "ends", "superseded"),
-        AUDITED,
+        {"info": {"audited": "rows"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -82,7 +80,7 @@ class Grant(Base):
         CheckConstraint("ends IS NULL OR ends >= starts", name="ends_after"),
         CheckConstraint("unit_id IS NULL OR office_id IS NOT NULL", name="unit_of_office"),
         *whole("proposed", "decided", "withdrawn"),
-        AUDITED,
+        {"info": {"audited": "rows", "kept": "decided"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-import assess.accounts.signing.own_account_views  # noqa: F401  (its pages belong to this room's blueprint)
 from assess.accounts import actions, forms, grant_actions, grant_places, queries
 from assess.accounts.signing.sign_in_views import Page, accounts, roles
 from assess.accounts.words import by_field, refusal
@@ -17,7 +16,6 @@ from assess.web import access
 from assess.web.languages import lang
 from indicators.faults import Refused
 
-__all__ = ["accounts"]
 DONE = ("disabled", "enabled", "renamed", "proposed", "withdrawn", "asked", "approved", "refused")
 
 

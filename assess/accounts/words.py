@@ -111,9 +111,14 @@ learn(
 )
 
 
+def fault(kind: str, field: str = "", **args: object) -> Fault:
+    """What is wrong; `field` is the part of a form that it is about."""
+    return Fault(kind, {**args, "field": field})
+
+
 def refusal(kind: str, field: str = "", **args: object) -> Refused:
-    """One fault; `field` is the part of a form that it is about."""
-    return Refused([Fault(kind, {**args, "field": field})])
+    """A refusal of one `fault`."""
+    return Refused([fault(kind, field, **args)])
 
 
 def by_field(refused: Refused, lang: str) -> Mapping[str, list[str]]:

@@ -16,12 +16,14 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-import assess.audit.words  # noqa: F401  (the sentences of what is raised here)
+from assess.audit.words import SENTENCES
 from assess.config import key_file
 from assess.database.engine import sqlite_file
 from assess.database.faults import Unusable
 from assess.whole_files import new_file
+from indicators.faults import learn
 
+learn(SENTENCES)
 ALGORITHMS = ("sha256", "sm3")
 """Of 256 bits each; the first one is taken for a new key."""
 LINE = re.compile(r"([A-Za-z0-9._-]{1,40}) ([a-z0-9]+) ([0-9a-f]{64,256})")

@@ -34,6 +34,7 @@ class Event(Base):
         among("outcome", *OUTCOMES),
         *filled("request", "action", "fields", "touched", "algorithm", "key_id"),
         *whole("at", "person_id"),
+        {"info": {"kept": "frozen"}},
     )
 
     seq: Mapped[int] = mapped_column(KEY, primary_key=True, autoincrement=False)
@@ -58,6 +59,7 @@ class Chain(Base):
         CheckConstraint("id = 1", name="id_single"),
         *filled("mac", "algorithm", "key_id", "head_mac"),
         *whole("seq"),
+        {"info": {"kept": "present"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True, autoincrement=False)

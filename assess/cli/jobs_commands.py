@@ -22,7 +22,6 @@ from assess.cli.terminal.speech import say
 @failing
 def work_command(once: bool) -> None:
     """Until it is told to end; a job that is being done is finished first."""
-    from assess import job_kinds
     from assess.config import settings
     from assess.jobs.worker import work
 
@@ -33,7 +32,6 @@ def work_command(once: bool) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    job_kinds.declare_all()
     with opened() as engine:
         ended = work(engine, settings().zone, lambda: bool(ending), once)
     if once:

@@ -26,7 +26,7 @@ class Fact(Base):
         among("stage", *STAGES),
         *filled("item", "value", "base", "limit_value", "level_name", "events", "assessor"),
         *whole("withdrawn", "recorded"),
-        {"info": {"audited": "span"}},
+        {"info": {"audited": "span", "kept": "frozen"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -54,7 +54,7 @@ class Veto(Base):
         among("state", "confirmed", "lifted", "withdrawn"),
         *filled("veto", "basis"),
         *whole("recorded"),
-        {"info": {"audited": "span"}},
+        {"info": {"audited": "span", "kept": "frozen"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -80,7 +80,7 @@ class Pack(Base):
         CheckConstraint("length(digest) = 71", name="digest_whole"),
         binary("payload"),
         *whole("format"),
-        {"info": {"audited": "part:load_id"}},
+        {"info": {"audited": "part:load_id", "kept": "present"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)

@@ -45,7 +45,7 @@ class Scheme(Base):
         binary("source"),
         *filled("code", "title", "title_en"),
         *whole("version", "indicators", "items", "vetoes", "decimals", "recorded"),
-        {"info": {"audited": "rows"}},
+        {"info": {"audited": "rows", "kept": "frozen"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -79,7 +79,7 @@ class Load(Base):
         among("stage", *STAGES),
         *filled("origin"),
         *whole("units", "facts", "vetoes", "recorded"),
-        {"info": {"audited": "rows"}},
+        {"info": {"audited": "rows", "kept": "frozen"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -104,7 +104,7 @@ class Enrolment(Base):
         among("state", "enrolled", "withdrawn"),
         *filled("code", "name", "group_name"),
         *whole("recorded"),
-        {"info": {"audited": "span"}},
+        {"info": {"audited": "span", "kept": "frozen"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)

@@ -10,10 +10,10 @@ from assess.web.languages import lang
 from reports.league_rows import kind_words
 from reports.words.speaker import Speaker
 
-rooms = Blueprint("cycles", __name__)
+cycles = Blueprint("cycles", __name__)
 
 
-@rooms.get("/schemes")
+@cycles.get("/schemes")
 @access.needs("years.read")
 def schemes() -> str:
     """Every scheme and version, by year."""
@@ -21,7 +21,7 @@ def schemes() -> str:
     return render_template("cycles/schemes.html", lines=lines, kinds=kind_words(lang()))
 
 
-@rooms.get("/schemes/<int:scheme_id>")
+@cycles.get("/schemes/<int:scheme_id>")
 @access.needs("years.read")
 def scheme(scheme_id: int) -> str:
     """One scheme: weights, rules in words, clauses."""
@@ -32,7 +32,7 @@ def scheme(scheme_id: int) -> str:
     return render_template("cycles/scheme.html", **shown)
 
 
-@rooms.get("/schemes/<int:scheme_id>/scheme.toml")
+@cycles.get("/schemes/<int:scheme_id>/scheme.toml")
 @access.needs("years.read")
 def source(scheme_id: int) -> Response:
     """The scheme file itself, byte for byte what its digest is of."""

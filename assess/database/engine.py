@@ -32,6 +32,9 @@ METADATA = MetaData(
     }
 )
 """Every constraint has a name: one without would vanish when SQLite rebuilds a table."""
+KEPT = {"": (), "present": ("delete",), "decided": ("update", "delete"), "frozen": ("update", "delete")}
+"""How rows are kept → what is refused. present: never deleted; decided: nor edited, but for what is decided of them
+later (columns that the trigger names); frozen: never edited at all."""
 WRITER = {"writes": True}
 CHANGES = re.compile(
     r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)"
@@ -186,6 +189,12 @@ def audited(table: str) -> str | None:
     """How events speak for the table's rows: "rows" one by one, "span" a range appended together, "part:column"."""
     known = METADATA.tables.get(table)
     return None if known is None else known.info.get("audited")
+
+
+def kept(table: str) -> tuple[str, ...]:
+    """The ways of editing that a trigger refuses, for the word that the table's model says of how its rows are kept."""
+    known = METADATA.tables.get(table)
+    return () if known is None else KEPT[known.info.get("kept", "")]
 
 
 @contextmanager

@@ -1,22 +1,29 @@
-"""What kinds of long work there are: each room declares its own, with words and the function that does it."""
+"""A kind of long work: its words, the right that asking for it takes, and the function that does it.
+
+Each room has its own kinds, in files of their own; the table of rooms names them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from assess.audit.actors import Actor
 from assess.audit.events import declare_value
 from assess.audit.occasion import Occasion
+from assess.jobs import job_files
+from indicators.faults import Fault, Refused, learn
 
 Step = Callable[[int, int], None]
 """Called between two steps with (done, whole); raises `Cancelled` where somebody asked for the end."""
 
 
+T = TypeVar("T")
 Args = Mapping[str, Any]
 Still = Callable[[Connection, Args], bool]
 
@@ -39,6 +46,11 @@ class Task:
         """Of this moment: what is written is recorded when it is written, not when the job was begun."""
         return Occasion(self.engine, self.by, datetime.now(UTC), self.zone)
 
+    def keep(self, path: Path, name: str) -> Args:
+        """Keep a file that was made; gives the result under which it is fetched as `name`."""
+        with path.open("rb") as stream:
+            return {"file": name, "digest": job_files.put(self.engine, stream), "bytes": path.stat().st_size}
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -60,12 +72,19 @@ class Kind:
 
 KINDS: dict[str, Kind] = {}
 
+learn({"tasks.gone": ("{what}（{number}）已不存在", "{what} ({number}) is not there any more")})
 
-def declare(
-    name: str, zh: str, en: str, function: str, work: Callable[[Task], Args], still: Still = lambda *_: True
-) -> None:
-    """`function` is the right that asking for it takes; a name is declared once."""
-    if name in KINDS and KINDS[name].work is not work:
-        raise ValueError(f"job kind {name} is declared twice")
-    KINDS[name] = Kind(name, zh, en, function, work, still)
-    declare_value("kind", name, zh, en)
+
+def declare(kind: Kind) -> None:
+    """Take up a kind, which from then on can be asked for; a name is declared once."""
+    if kind.name in KINDS:
+        raise ValueError(f"job kind {kind.name} is declared twice")
+    KINDS[kind.name] = kind
+    declare_value("kind", kind.name, kind.zh, kind.en)
+
+
+def required(found: T | None, what: str, number: int) -> T:
+    """What a job is about; refuses where it is not there any more."""
+    if found is None:
+        raise Refused([Fault("tasks.gone", {"what": what, "number": number})])
+    return found

@@ -25,7 +25,7 @@ class Run(Base):
         among("state", *STATES),
         *filled("engine"),
         *whole("decimals", "cut_off", "units", "graded", "vetoed", "recorded"),
-        {"info": {"audited": "rows"}},
+        {"info": {"audited": "rows", "kept": "decided"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -60,7 +60,7 @@ class Result(Base):
         CheckConstraint("(total IS NULL) = (exact IS NULL)", name="total_exact"),
         *filled("exact", "band", "grade", "vetoes", "reasons", "items"),
         *whole("total", "place", "items_format"),
-        {"info": {"audited": "part:run_id"}},
+        {"info": {"audited": "part:run_id", "kept": "frozen"}},
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)

@@ -70,6 +70,11 @@ def whole_run(connection: Connection, run_id: int) -> RunLine | None:
     return None
 
 
+def takes_run(connection: Connection, args: Mapping[str, Any]) -> bool:
+    """Whether the viewer may take all of a job's run along, as it stands now."""
+    return whole_run(connection, int(args["run"])) is not None
+
+
 def latest(connection: Connection, scheme_id: int) -> RunLine | None:
     """The newest run of a scheme."""
     return next(iter(runs(connection, scheme_id)), None)

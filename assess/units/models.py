@@ -42,7 +42,7 @@ class Naming(Base):
         Index(None, "code"),
         *filled("code", "name"),
         *whole("recorded"),
-        {"info": {"audited": "span"}},
+        {"info": {"audited": "span", "kept": "frozen"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
@@ -61,7 +61,7 @@ class Seat(Base):
     __table_args__ = (
         Index(None, "office_id", "effective"),
         *whole("recorded"),
-        {"info": {"audited": "span"}},
+        {"info": {"audited": "span", "kept": "frozen"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)

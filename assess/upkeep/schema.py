@@ -11,23 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, Connection, Engine, Table, inspect, text
 
-import assess.accounts.models
-import assess.audit.models
-import assess.collection.models
-import assess.cycles.models
-import assess.jobs.models
-import assess.results.models
-import assess.units.models  # noqa: F401  (the metadata must know every room's tables)
 from assess.config import Settings
-from assess.database.engine import METADATA, building, db, reading, shown
+from assess.database.engine import building, db, kept, reading, shown
 from assess.database.faults import Unusable
+from assess.rooms import tables
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-FROZEN = ("schemes", "loads", "enrolments", "facts", "vetoes", "results", "namings", "packs", "events", "seats")
-"""Tables whose rows are never edited; packs are derived and may be, but not deleted."""
 
 
 def versions(folder: Path = MIGRATIONS) -> list[str]:
@@ -92,7 +84,7 @@ def differences(connection: Connection) -> Iterator[str]:
     """Tables, columns, named constraints, indexes and triggers that should be there and are not."""
     seen = inspect(connection)
     names = set(seen.get_table_names())
-    for table in METADATA.sorted_tables:
+    for table in tables():
         if table.name not in names:
             yield table.name
             continue
@@ -118,17 +110,8 @@ def _wanted(table: Table, dialect: str) -> set[str]:
 
 
 def wanted_triggers() -> list[str]:
-    """By name: each refuses one way of editing history."""
-    names = [f"{table}_keep_{how}" for table in FROZEN for how in ("update", "delete")]
-    some = [
-        "runs_keep_update",
-        "runs_keep_delete",
-        "chain_keep_delete",
-        "grants_keep_update",
-        "grants_keep_delete",
-        "people_keep_delete",
-    ]
-    return [name for name in names if name != "packs_keep_update"] + some
+    """By name: each refuses one way of editing history, as the models say how their rows are kept."""
+    return [f"{table.name}_keep_{how}" for table in tables() for how in kept(table.name)]
 
 
 def triggers(connection: Connection) -> set[str]:

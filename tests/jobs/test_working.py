@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, update
 
-from assess import job_kinds
 from assess.audit.actors import Actor
 from assess.audit.audit_keys import place_of, read
 from assess.audit.verification.record_check import verify
@@ -32,8 +31,6 @@ from assess.results.runs import latest
 from indicators.faults import Fault, Refused
 from tests.occasions import ZONE, occasion
 from tests.web.serving import NOW, ROOT, example, made
-
-job_kinds.declare_all()
 
 
 @pytest.fixture(scope="module")

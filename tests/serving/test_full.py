@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from assess import job_kinds
 from assess.config import Settings
 from assess.database.engine import open_engine, reading
 from assess.jobs.queries import JobLine, job
@@ -22,7 +21,6 @@ from tests.serving.disks import Disk, on_disk, small
 from tests.serving.people import acknowledged, complaints, logins, signed_in, with_password, write
 from tests.serving.service import Answer, Service, served
 
-job_kinds.declare_all()
 FULL = "磁盘已满"
 MOST = 500
 """Writes that may still find room in what the database has taken already."""

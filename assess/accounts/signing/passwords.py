@@ -14,7 +14,7 @@ from pathlib import Path
 from argon2 import PasswordHasher, profiles
 from argon2.exceptions import InvalidHashError, VerificationError
 
-import assess.accounts.words  # noqa: F401  (the sentences of the faults below)
+from assess.accounts.words import fault
 from indicators.faults import Fault
 
 LEAST, MOST, KEPT = 12, 128, 5
@@ -82,7 +82,7 @@ def dummy() -> str:
 
 
 def _fault(rule: str, **args: object) -> Fault:
-    return Fault(f"accounts.password_{rule}", {**args, "field": "password"})
+    return fault(f"accounts.password_{rule}", "password", **args)
 
 
 def _folded(text: str) -> str:

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-import assess.accounts.account_events  # noqa: F401  (what is recorded here)
 from assess.accounts.models import Credential
 from assess.accounts.queries import current, person_of, roles_on
 from assess.accounts.queries import passwords as before_of

@@ -6,19 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, inspect, text
 
-from assess.audit.events import declare
 from assess.audit.recording import Change
 from assess.audit.touched_rows import Touched, grown, part
 from assess.audit.verification.record_check import wrong_tables
 from assess.database.engine import METADATA, audited
-
-declare("database.made", "新建了数据库（版本 {version}）", "made the database (version {version})", "version")
-declare(
-    "database.upgraded",
-    "把数据库从版本 {before} 升级到 {version}，登记了已有的数据",
-    "brought the database from version {before} to {version} and entered what was there",
-    "before", "version",
-)  # fmt: skip
 
 
 def begun(connection: Connection) -> bool:

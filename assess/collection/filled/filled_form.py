@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import assess.collection.filled.filled_words  # noqa: F401  (its sentences are needed wherever a fault is noted)
+from assess.collection.filled.filled_words import SENTENCES
 from assess.collection.tables.name_keys import key
 from assess.collection.xlsx.archives import Archive
 from assess.collection.xlsx.cells import take
 from assess.collection.xlsx.sheet_rows import Reader, letters, position
 from assess.collection.xlsx.sheet_xml import Book, Cell, Layout, Sheet
 from assess.collection.xlsx.workbooks import Taking
-from indicators.faults import Fault
+from indicators.faults import Fault, learn
 from reports.fill_in.fill_in_fields import (
     CLAIMS,
     ENTRY,
@@ -27,6 +27,7 @@ from reports.fill_in.fill_in_fields import (
 )
 from reports.fill_in.fill_in_words import HEADINGS, spoken
 
+learn(SENTENCES)
 RECKONED = ("deducted", "score")
 NUMERIC = {"deducted": "value", "score": "value"}
 ALIKE = 3

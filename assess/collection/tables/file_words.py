@@ -2,150 +2,148 @@
 
 from __future__ import annotations
 
-from indicators.faults import learn
+from indicators.faults import Texts
 
-learn(
-    {
-        # files
-        "facts.file_missing": (
-            "没有这个文件；文件夹里要有 {wanted}",
-            "there is no such file; the folder holds {wanted}",
-        ),
-        "facts.file_twice": ("{names} 只能有一个", "only one of {names} may be there"),
-        "facts.others": (
-            "没有读取 {names}；只读 {wanted}",
-            "{names} left aside; only {wanted} are read",
-        ),
-        "facts.unread": ("读不出来（{why}）", "can't be read ({why})"),
-        "facts.too_big": ("有 {size} 字节；最多 {most} 字节", "has {size} bytes; at most {most} are allowed"),
-        "facts.empty_file": (
-            "是空的；第一行应为列名：{columns}",
-            "is empty; the first line names the columns: {columns}",
-        ),
-        "facts.not_csv": (
-            "内容是 {content}，不是 CSV 文本；请另存为 CSV（逗号分隔），或直接给出一个 xlsx 工作簿",
-            "the content is {content}, not CSV text; save it as comma-separated CSV, or give one xlsx workbook",
-        ),
-        "facts.nul": (
-            "有空字节（NUL），不是文本文件；请另存为 CSV UTF-8",
-            "holds a NUL byte and is no text; save it as CSV UTF-8",
-        ),
-        "facts.bytes": (
-            "字节 {byte} 既不是 UTF-8 也不是 GB18030/GBK（文件中可能混有两种编码）；请整份另存为 CSV UTF-8",
-            "the byte {byte} is neither UTF-8 nor GB18030/GBK (two encodings mixed?); save the whole file as CSV UTF-8",
-        ),
-        "facts.bytes_mixed": (
-            "这一行是 UTF-8，第 {other} 行却不是，一个文件混有两种编码；请整份另存为 CSV UTF-8",
-            "this line is UTF-8 but row {other} is not: two encodings are mixed; save the whole file as CSV UTF-8",
-        ),
-        "facts.bytes_marked": (
-            "开头标明是 {encoding}，这里的字节却不是；请整份另存为 CSV UTF-8",
-            "begins with the mark of {encoding}, but the bytes here are not; save the whole file as CSV UTF-8",
-        ),
-        "facts.encoding": ("不是 UTF-8，已按 {encoding} 读取", "not UTF-8; read as {encoding}"),
-        "facts.broken_row": (
-            "从这一行起引号不成对或单元格过长（{why}）；含引号的内容要把引号写两遍",
-            "from this row on quotes don't pair or a cell is too long ({why}); a quote inside a quoted cell is doubled",
-        ),
-        "facts.delimiter": (
-            "列之间用了“{found}”；只能用英文逗号",
-            "the columns are separated by “{found}”; only a comma is allowed",
-        ),
-        # workbooks
-        "facts.not_workbook": (
-            "内容是 {content}，不是 xlsx 工作簿；应给出一个文件夹（内有 CSV）或一个 xlsx 工作簿",
-            "the content is {content}, not an xlsx workbook; give a folder of CSV files or one xlsx workbook",
-        ),
-        "facts.old_workbook": ("是旧式 xls 工作簿；请另存为 xlsx", "is an old xls workbook; save it as xlsx"),
-        "facts.protected": ("有打开密码；请去掉密码后另存为 xlsx", "needs a password; save it as xlsx without one"),
-        "facts.macros": ("含有宏；请另存为不含宏的 xlsx", "holds macros; save it as xlsx without them"),
-        "facts.broken_zip": ("工作簿已损坏（{why}）；请重新保存", "the workbook is damaged ({why}); save it again"),
-        "facts.broken_xml": (
-            "工作簿已损坏：{name} 读不通（{why}）；请重新保存",
-            "the workbook is damaged: {name} is not sound ({why}); save it again",
-        ),
-        "facts.broken_sheet": (
-            "工作表“{name}”已损坏（{why}）；请重新保存",
-            "the sheet “{name}” is damaged ({why}); save it again",
-        ),
-        "facts.doctype": (
-            "{name} 里有文档类型声明（DTD），工作簿不会有；不予读取",
-            "{name} has a document type (DTD), which no workbook needs; it is not read",
-        ),
-        "facts.entries": (
-            "压缩包内有 {count} 个文件；最多 {most} 个",
-            "packs {count} files; at most {most} are allowed",
-        ),
-        "facts.entry_name": ("压缩包内有不安全的文件名 {name}", "packs a file with an unsafe name, {name}"),
-        "facts.entry_twice": ("压缩包内有两个 {name}", "packs two files named {name}"),
-        "facts.entry_missing": ("压缩包内缺少 {name}；请重新保存", "the part {name} is missing; save it again"),
-        "facts.bomb_size": (
-            "解开后至少有 {size} 字节；最多 {most} 字节（疑为压缩炸弹）",
-            "unpacks to {size} bytes or more; at most {most} are allowed (a zip bomb?)",
-        ),
-        "facts.bomb_ratio": (
-            "{name} 解开后是原来的 {ratio} 倍；最多 {most} 倍（疑为压缩炸弹）",
-            "{name} unpacks to {ratio} times its size; at most {most} times are allowed (a zip bomb?)",
-        ),
-        "facts.sheet_missing": ("没有这个工作表；要有 {wanted}", "there is no such sheet; wanted: {wanted}"),
-        "facts.other_sheets": (
-            "没有读取工作表 {names}；只读 {wanted}",
-            "sheets left aside: {names}; only {wanted} are read",
-        ),
-        "facts.empty_sheet": (
-            "是空的；第一行应为列名：{columns}",
-            "is empty; the first row names the columns: {columns}",
-        ),
-        "facts.hidden_sheet": ("这个工作表是隐藏的，已照常读取", "this sheet is hidden; it was read all the same"),
-        "facts.hidden_rows": (
-            "有 {count} 个隐藏的行（{rows}），已照常读取",
-            "{count} hidden rows ({rows}) were read all the same",
-        ),
-        "facts.hidden_columns": (
-            "有隐藏的列（{columns}），已照常读取",
-            "hidden columns ({columns}) were read all the same",
-        ),
-        "facts.merged": (
-            "{cells} 是合并单元格；请取消合并，每行都填上",
-            "{cells} are merged; unmerge them and fill every row",
-        ),
-        # cells
-        "facts.cell_formula": (
-            "“{value}”是公式；只能是固定的值（复制后选择性粘贴为值）",
-            "“{value}” is a formula; only fixed values are allowed (copy, then paste as values)",
-        ),
-        "facts.cell_error": (
-            "单元格是错误值 {value}；应填实际的值",
-            "the cell holds the error {value}; a value is wanted",
-        ),
-        "facts.cell_bool": (
-            "单元格是逻辑值 {value}；是否类细项写 是 或 否（1 或 0），其他写数或文字",
-            "the cell holds the logical value {value}; write 是 or 否 (1 or 0) for a tick, else a number or text",
-        ),
-        "facts.cell_date": (
-            "“{value}”是日期格式的单元格（可能是表格软件自动改的）；请设为文本格式后重新填写",
-            "“{value}” is a cell in date format (spreadsheets do that by themselves); set it to text, type it again",
-        ),
-        "facts.cell_time": (
-            "“{value}”不是整日的日期；应为 YYYY-MM-DD",
-            "“{value}” is not a whole day; a day as YYYY-MM-DD is allowed",
-        ),
-        "facts.cell_digits": (
-            "单元格里存的是 {value}，有效数字超过 15 位，与显示的不同；请重新键入（编码请设为文本格式）",
-            "the cell holds {value}: more than 15 significant digits, not what is shown; type it again (codes as text)",
-        ),
-        "facts.cell_code": (
-            "“{value}”是带小数点的数，不能作编码或名称；请设为文本格式后重新填写",
-            "“{value}” is a number with a decimal point, not a code or name; set the cell to text and type it again",
-        ),
-        "facts.cell_unknown": ("“{value}”不是认识的单元格内容", "“{value}” is no cell content that is known"),
-        "facts.code_cells": (
-            "有 {count} 格编码或名称存成了数，已按整数读取；以 0 开头的编码要设为文本格式",
-            "{count} codes or names are stored as numbers and were read as whole numbers; a leading 0 needs text",
-        ),
-        "facts.percent_cells": (
-            "有 {count} 格是百分比格式，已按存储的数读取（85% 即 0.85）",
-            "{count} cells are in percent format and were read as the numbers they store (85% is 0.85)",
-        ),
-    }
-)
+SENTENCES: Texts = {
+    # files
+    "facts.file_missing": (
+        "没有这个文件；文件夹里要有 {wanted}",
+        "there is no such file; the folder holds {wanted}",
+    ),
+    "facts.file_twice": ("{names} 只能有一个", "only one of {names} may be there"),
+    "facts.others": (
+        "没有读取 {names}；只读 {wanted}",
+        "{names} left aside; only {wanted} are read",
+    ),
+    "facts.unread": ("读不出来（{why}）", "can't be read ({why})"),
+    "facts.too_big": ("有 {size} 字节；最多 {most} 字节", "has {size} bytes; at most {most} are allowed"),
+    "facts.empty_file": (
+        "是空的；第一行应为列名：{columns}",
+        "is empty; the first line names the columns: {columns}",
+    ),
+    "facts.not_csv": (
+        "内容是 {content}，不是 CSV 文本；请另存为 CSV（逗号分隔），或直接给出一个 xlsx 工作簿",
+        "the content is {content}, not CSV text; save it as comma-separated CSV, or give one xlsx workbook",
+    ),
+    "facts.nul": (
+        "有空字节（NUL），不是文本文件；请另存为 CSV UTF-8",
+        "holds a NUL byte and is no text; save it as CSV UTF-8",
+    ),
+    "facts.bytes": (
+        "字节 {byte} 既不是 UTF-8 也不是 GB18030/GBK（文件中可能混有两种编码）；请整份另存为 CSV UTF-8",
+        "the byte {byte} is neither UTF-8 nor GB18030/GBK (two encodings mixed?); save the whole file as CSV UTF-8",
+    ),
+    "facts.bytes_mixed": (
+        "这一行是 UTF-8，第 {other} 行却不是，一个文件混有两种编码；请整份另存为 CSV UTF-8",
+        "this line is UTF-8 but row {other} is not: two encodings are mixed; save the whole file as CSV UTF-8",
+    ),
+    "facts.bytes_marked": (
+        "开头标明是 {encoding}，这里的字节却不是；请整份另存为 CSV UTF-8",
+        "begins with the mark of {encoding}, but the bytes here are not; save the whole file as CSV UTF-8",
+    ),
+    "facts.encoding": ("不是 UTF-8，已按 {encoding} 读取", "not UTF-8; read as {encoding}"),
+    "facts.broken_row": (
+        "从这一行起引号不成对或单元格过长（{why}）；含引号的内容要把引号写两遍",
+        "from this row on quotes don't pair or a cell is too long ({why}); a quote inside a quoted cell is doubled",
+    ),
+    "facts.delimiter": (
+        "列之间用了“{found}”；只能用英文逗号",
+        "the columns are separated by “{found}”; only a comma is allowed",
+    ),
+    # workbooks
+    "facts.not_workbook": (
+        "内容是 {content}，不是 xlsx 工作簿；应给出一个文件夹（内有 CSV）或一个 xlsx 工作簿",
+        "the content is {content}, not an xlsx workbook; give a folder of CSV files or one xlsx workbook",
+    ),
+    "facts.old_workbook": ("是旧式 xls 工作簿；请另存为 xlsx", "is an old xls workbook; save it as xlsx"),
+    "facts.protected": ("有打开密码；请去掉密码后另存为 xlsx", "needs a password; save it as xlsx without one"),
+    "facts.macros": ("含有宏；请另存为不含宏的 xlsx", "holds macros; save it as xlsx without them"),
+    "facts.broken_zip": ("工作簿已损坏（{why}）；请重新保存", "the workbook is damaged ({why}); save it again"),
+    "facts.broken_xml": (
+        "工作簿已损坏：{name} 读不通（{why}）；请重新保存",
+        "the workbook is damaged: {name} is not sound ({why}); save it again",
+    ),
+    "facts.broken_sheet": (
+        "工作表“{name}”已损坏（{why}）；请重新保存",
+        "the sheet “{name}” is damaged ({why}); save it again",
+    ),
+    "facts.doctype": (
+        "{name} 里有文档类型声明（DTD），工作簿不会有；不予读取",
+        "{name} has a document type (DTD), which no workbook needs; it is not read",
+    ),
+    "facts.entries": (
+        "压缩包内有 {count} 个文件；最多 {most} 个",
+        "packs {count} files; at most {most} are allowed",
+    ),
+    "facts.entry_name": ("压缩包内有不安全的文件名 {name}", "packs a file with an unsafe name, {name}"),
+    "facts.entry_twice": ("压缩包内有两个 {name}", "packs two files named {name}"),
+    "facts.entry_missing": ("压缩包内缺少 {name}；请重新保存", "the part {name} is missing; save it again"),
+    "facts.bomb_size": (
+        "解开后至少有 {size} 字节；最多 {most} 字节（疑为压缩炸弹）",
+        "unpacks to {size} bytes or more; at most {most} are allowed (a zip bomb?)",
+    ),
+    "facts.bomb_ratio": (
+        "{name} 解开后是原来的 {ratio} 倍；最多 {most} 倍（疑为压缩炸弹）",
+        "{name} unpacks to {ratio} times its size; at most {most} times are allowed (a zip bomb?)",
+    ),
+    "facts.sheet_missing": ("没有这个工作表；要有 {wanted}", "there is no such sheet; wanted: {wanted}"),
+    "facts.other_sheets": (
+        "没有读取工作表 {names}；只读 {wanted}",
+        "sheets left aside: {names}; only {wanted} are read",
+    ),
+    "facts.empty_sheet": (
+        "是空的；第一行应为列名：{columns}",
+        "is empty; the first row names the columns: {columns}",
+    ),
+    "facts.hidden_sheet": ("这个工作表是隐藏的，已照常读取", "this sheet is hidden; it was read all the same"),
+    "facts.hidden_rows": (
+        "有 {count} 个隐藏的行（{rows}），已照常读取",
+        "{count} hidden rows ({rows}) were read all the same",
+    ),
+    "facts.hidden_columns": (
+        "有隐藏的列（{columns}），已照常读取",
+        "hidden columns ({columns}) were read all the same",
+    ),
+    "facts.merged": (
+        "{cells} 是合并单元格；请取消合并，每行都填上",
+        "{cells} are merged; unmerge them and fill every row",
+    ),
+    # cells
+    "facts.cell_formula": (
+        "“{value}”是公式；只能是固定的值（复制后选择性粘贴为值）",
+        "“{value}” is a formula; only fixed values are allowed (copy, then paste as values)",
+    ),
+    "facts.cell_error": (
+        "单元格是错误值 {value}；应填实际的值",
+        "the cell holds the error {value}; a value is wanted",
+    ),
+    "facts.cell_bool": (
+        "单元格是逻辑值 {value}；是否类细项写 是 或 否（1 或 0），其他写数或文字",
+        "the cell holds the logical value {value}; write 是 or 否 (1 or 0) for a tick, else a number or text",
+    ),
+    "facts.cell_date": (
+        "“{value}”是日期格式的单元格（可能是表格软件自动改的）；请设为文本格式后重新填写",
+        "“{value}” is a cell in date format (spreadsheets do that by themselves); set it to text, type it again",
+    ),
+    "facts.cell_time": (
+        "“{value}”不是整日的日期；应为 YYYY-MM-DD",
+        "“{value}” is not a whole day; a day as YYYY-MM-DD is allowed",
+    ),
+    "facts.cell_digits": (
+        "单元格里存的是 {value}，有效数字超过 15 位，与显示的不同；请重新键入（编码请设为文本格式）",
+        "the cell holds {value}: more than 15 significant digits, not what is shown; type it again (codes as text)",
+    ),
+    "facts.cell_code": (
+        "“{value}”是带小数点的数，不能作编码或名称；请设为文本格式后重新填写",
+        "“{value}” is a number with a decimal point, not a code or name; set the cell to text and type it again",
+    ),
+    "facts.cell_unknown": ("“{value}”不是认识的单元格内容", "“{value}” is no cell content that is known"),
+    "facts.code_cells": (
+        "有 {count} 格编码或名称存成了数，已按整数读取；以 0 开头的编码要设为文本格式",
+        "{count} codes or names are stored as numbers and were read as whole numbers; a leading 0 needs text",
+    ),
+    "facts.percent_cells": (
+        "有 {count} 格是百分比格式，已按存储的数读取（85% 即 0.85）",
+        "{count} cells are in percent format and were read as the numbers they store (85% is 0.85)",
+    ),
+}

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-import assess.collection.tables.file_words
-import assess.collection.words  # noqa: F401  (their sentences are needed wherever a fault is noted)
+from assess.collection import words
+from assess.collection.tables import file_words
 from assess.collection.tables.name_keys import key, nearest
-from indicators.faults import Fault
+from indicators.faults import Fault, learn
 
+learn(words.SENTENCES)
+learn(file_words.SENTENCES)
 COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "units": (("unit", "name", "group"), ()),
     "facts": (("unit", "item", "value"), ("base", "limit", "level", "count", "assessor")),

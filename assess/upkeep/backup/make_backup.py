@@ -20,7 +20,6 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from assess.audit.audit_keys import place_of
-from assess.audit.events import declare
 from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.config import files_folder
@@ -35,12 +34,6 @@ from assess.upkeep.backup.database_summary import Described, described, looking
 from assess.whole_files import settle
 from indicators.faults import Fault
 
-declare(
-    "backup.made",
-    "制作了备份 {name}（到第 {seq} 号记录，{files} 个文件，含密钥：{keys}；清单 {digest}）",
-    "made the backup {name} (up to event {seq}, {files} files, with keys: {keys}; list {digest})",
-    "name", "seq", "files", "keys", "digest",
-)  # fmt: skip
 UNFINISHED = ".assess-unfinished-"
 SECRET = re.compile(r"SECRET|PASSWORD|PASSWD|TOKEN", re.IGNORECASE)
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from assess.audit.actors import Actor
 from assess.audit.audit_keys import read as read_keys
-from assess.audit.events import declare
 from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.audit.verification.record_check import verify
@@ -31,15 +30,6 @@ from assess.upkeep.backup.work_lock import stopped
 from assess.upkeep.creating import found
 from assess.upkeep.schema import versions
 from indicators.faults import Fault
-
-declare(
-    "backup.restored",
-    "恢复了备份 {name}（到第 {seq} 号记录；原记录到第 {former_seq} 号，末端 {former_mac}，"
-    "保存为 {aside}；核对发现 {findings} 处；清单 {digest}）",
-    "restored the backup {name} (up to event {seq}; the record before went to event {former_seq}, ending {former_mac}, "
-    "and is kept as {aside}; {findings} findings; list {digest})",
-    "name", "seq", "former_seq", "former_mac", "aside", "findings", "digest",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

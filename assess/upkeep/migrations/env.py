@@ -8,7 +8,6 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
-import assess.upkeep.schema  # noqa: F401  (every room's tables)
 from assess.database.engine import METADATA
 
 
