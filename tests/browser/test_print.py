@@ -23,6 +23,7 @@ window.prints = [];
 window.print = () => {
   window.dispatchEvent(new Event("beforeprint"));
   window.prints.push(document.querySelectorAll("main details[open]").length);
+  document.body.dataset.prints = window.prints.length;
   window.dispatchEvent(new Event("afterprint"));
 };
 0;
@@ -83,7 +84,7 @@ def test_reasons_are_printed_on_demand(browser: Browser, site: dict[str, str]) -
     page.evaluate(PRINTING)
     page.locator("[data-print='']").click()
     page.locator("[data-print='all']").click()
-    page.wait_for_function("window.prints.length === 2")
+    page.locator("body[data-prints='2']").wait_for()
     assert page.locator(".item .why").count() > 50
     shown, opened = page.evaluate("window.prints")
     assert shown == 0
