@@ -13,10 +13,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from indicators.digests import digest_of
-from indicators.entries import read_scheme
 from indicators.faults import Fault, Refused
-from indicators.reading import Notes
 from indicators.schema import Scheme
+from indicators.scheme_reader.entries import read_scheme
+from indicators.scheme_reader.keyed_tables import Notes
 
 LIMIT = 4 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"

@@ -67,7 +67,7 @@ HOUSE = [
     (rules.private_names, ("tests",), ("a.py", "p.setattr('assess.x._y', 1)"), ("a.py", "x = '_y'")),
     (
         rules.unused_imports_allowed,
-        ("reports", "tests"),
+        (*ROOMS, "tests"),
         ("a.py", "import assess.words  # noqa: " + "F401"),
         ("a.py", "import assess.words  # noqa: E501"),
     ),
@@ -127,7 +127,7 @@ def test_no_module_name_twice_and_no_crowd() -> None:
     assert not rules.crowded_folders([*(f"assess/a/m{n}.py" for n in range(14)), "assess/a/__init__.py"])
     assert not rules.crowded_folders(f"indicators/rule_kinds/m{n}.py" for n in range(15))
     assert rules.names_twice(python_files("assess", "reports")) == []
-    assert rules.crowded_folders(python_files("assess", "reports")) == []
+    assert rules.crowded_folders(python_files(*ROOMS)) == []
 
 
 def test_score_paths_divide_fractions_only() -> None:

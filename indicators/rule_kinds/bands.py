@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from indicators.counts import Counts
-from indicators.reading import REQUIRED, Table
 from indicators.rule_kinds.kind import Args, Kind, Pair, Params, Reason
 from indicators.rule_kinds.stairs import check_order, stairs_of
 from indicators.schema import Item
+from indicators.scheme_reader.keyed_tables import REQUIRED, Table
 from indicators.values import decimal
 
 

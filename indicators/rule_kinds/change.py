@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indicators.reading import REQUIRED
 from indicators.rule_kinds.kind import Kind, Pair, Reason
 from indicators.schema import Item
+from indicators.scheme_reader.keyed_tables import REQUIRED
 from indicators.values import decimal
 
 BETTER: Mapping[str, Mapping[str, str]] = {"better": {"low": "下降", "high": "上升"}}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from indicators.counts import Counts
-from indicators.reading import REQUIRED, Table
 from indicators.rule_kinds.kind import NOTHING_BELOW, Args, Kind, Limits, Pair, Params, Reason, equals, of_full
 from indicators.schema import Item
+from indicators.scheme_reader.keyed_tables import REQUIRED, Table
 from indicators.values import ONE, ZERO, Span, decimal
 
 MOST_EVENTS = 1000

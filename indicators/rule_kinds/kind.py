@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from indicators.counts import Counts
-from indicators.reading import Table
 from indicators.schema import Item
+from indicators.scheme_reader.keyed_tables import Table
 
 Pair = tuple[str, str]
 Param = tuple[str, object]

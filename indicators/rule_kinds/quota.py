@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from indicators.counts import Counts
-from indicators.reading import REQUIRED
 from indicators.rule_kinds.kind import NOTHING_BELOW, Args, Kind, Pair, Reason, of_full
 from indicators.schema import Item
+from indicators.scheme_reader.keyed_tables import REQUIRED
 from indicators.values import ZERO, decimal
 
 

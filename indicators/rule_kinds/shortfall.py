@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from indicators.counts import Counts
-from indicators.reading import REQUIRED
 from indicators.rule_kinds.kind import NOTHING_BELOW, Args, Kind, Pair, Reason, of_full
 from indicators.rule_kinds.ratio import reached_hint
 from indicators.schema import Item
+from indicators.scheme_reader.keyed_tables import REQUIRED
 from indicators.values import decimal
 
 PARTIAL: Mapping[str, Pair] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from indicators.reading import REQUIRED, Table
+from indicators.scheme_reader.keyed_tables import REQUIRED, Table
 from indicators.values import decimal
 
 Stairs = tuple[tuple[Fraction, Fraction], ...]

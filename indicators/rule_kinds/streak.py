@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from indicators.reading import REQUIRED
 from indicators.rule_kinds.kind import Kind, Pair, Reason
 from indicators.schema import Item
+from indicators.scheme_reader.keyed_tables import REQUIRED
 from indicators.values import decimal
 
 

@@ -15,8 +15,8 @@ from assess.collection.tables.table import COLUMNS, Table, from_rows
 from assess.scoring.facts import Facts
 from indicators.faults import Fault, Refused
 from indicators.kinds import KINDS
-from indicators.reading import REQUIRED
 from indicators.schema import Basis, Effect, Grade, Indicator, Item, Parent, Rule, Scheme, Veto, When
+from indicators.scheme_reader.keyed_tables import REQUIRED
 
 BASIS = (Basis("示例文件"),)
 UNITS = [["1", "甲县", "县"], ["2", "乙县", "县"], ["3", "丙镇", "镇"]]

@@ -15,9 +15,9 @@ from assess.collection.xlsx import archives, sheet_xml
 from assess.scoring.reasons import CODES
 from indicators import loader
 from indicators.kinds import KINDS
-from indicators.reading import REQUIRED
 from indicators.rule_kinds.kind import Kind
-from indicators.rules import allowed_kinds
+from indicators.scheme_reader.keyed_tables import REQUIRED
+from indicators.scheme_reader.rules import allowed_kinds
 from reports.words.sentences import REASONS
 from tests.docs import markdown
 from tests.docs.shell import ROOT, console, copy, run

@@ -20,9 +20,9 @@ from assess.collection.tables.csv_files import decode
 from assess.collection.tables.number_parser import MILLION, NUMBER, reading
 from assess.collection.tables.table import COLUMNS
 from assess.scoring.reasons import CODES
-from indicators import reading as definitions
 from indicators.faults import TEXTS, Refused
 from indicators.loader import build, parse
+from indicators.scheme_reader import keyed_tables as definitions
 from indicators.strict_number import why_not
 from reports.words.sentences import REASONS
 from tests.docs import worked

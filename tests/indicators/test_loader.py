@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from indicators import loader
 from indicators.faults import Fault, Refused
 from indicators.kinds import KINDS
-from indicators.reading import REQUIRED
 from indicators.schema import Effect, Item, Quota, Scheme, When
+from indicators.scheme_reader.keyed_tables import REQUIRED
 from tests.indicators.mistakes import FOLDER, base, change, mistakes
 
 WHOLE = FOLDER / "whole" / "sum_99.99.toml"

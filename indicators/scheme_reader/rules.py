@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from indicators.kinds import KINDS
-from indicators.reading import REQUIRED, Table
 from indicators.rule_kinds.kind import Param
 from indicators.rule_kinds.stairs import Stairs
 from indicators.schema import Rule
+from indicators.scheme_reader.keyed_tables import REQUIRED, Table
 from indicators.values import ANY, NOT_NEGATIVE, POSITIVE, ZERO, Span, fold, listed, quoted
 
 COMBINES = ("none", "mean", "median", "trimmed")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from indicators.kinds import KINDS
-from indicators.reading import Table
 from indicators.rule_kinds.kind import Kind
 from indicators.schema import Basis, Effect, Item, Minimum, Veto, When
+from indicators.scheme_reader.keyed_tables import Table
 from indicators.values import ANY, NOT_NEGATIVE, ONE, POSITIVE, Span, decimal, fold, listed, quoted
 
 VETO_KEYS = ("code", "name", "when", "effect", "basis", "persons", "name_en")

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from indicators.counts import Counts
 from indicators.kinds import KINDS
-from indicators.reading import Table
 from indicators.rule_kinds.kind import Kind
-from indicators.rules import COMBINED, allowed_kinds, read_combine, read_rule
 from indicators.schema import Basis, Item, Rule
+from indicators.scheme_reader.keyed_tables import Table
+from indicators.scheme_reader.rules import COMBINED, allowed_kinds, read_combine, read_rule
+from indicators.scheme_reader.vetoes import Catalog
 from indicators.values import POSITIVE, Span
-from indicators.vetoes import Catalog
 
 STANDINGS = ("issued", "draft", "explanation", "sample", "office")
 SOURCES = ("self", "assessor", "import")

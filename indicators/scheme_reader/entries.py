@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypedDict
 
-from indicators.items import read_basis, read_items, read_tally
-from indicators.reading import Notes, Table
 from indicators.schema import Basis, Grade, Indicator, Parent, Quota, Scheme, Veto
+from indicators.scheme_reader.items import read_basis, read_items, read_tally
+from indicators.scheme_reader.keyed_tables import Notes, Table
+from indicators.scheme_reader.vetoes import VETO_KEYS, Catalog, read_minimum, read_veto
 from indicators.values import ONE, Span, decimal, exact, fold, listed, quoted
-from indicators.vetoes import VETO_KEYS, Catalog, read_minimum, read_veto
 
 NATURES = ("process", "result")
 NOT_APPLICABLE = ("rescale", "full", "zero")

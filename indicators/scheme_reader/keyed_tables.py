@@ -13,8 +13,8 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from indicators.faults import Fault, Refused, learn
+from indicators.scheme_reader.scheme_words import SENTENCES
 from indicators.values import COMPARED, NOT_NEGATIVE, ZERO, Span, decimal, exact, fold, listed, one_line, quoted
-from indicators.words import SENTENCES
 
 REQUIRED = object()
 """Stands for the default of what must be written."""
