@@ -15,11 +15,12 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExecutionContext, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 from assess.database import sqlite
+from assess.database.changed_tables import changed_nothing, changed_tables
 from assess.database.faults import Unusable
 
 METADATA = MetaData(
@@ -36,13 +37,6 @@ KEPT = {"": (), "present": ("delete",), "decided": ("update", "delete"), "frozen
 """How rows are kept → what is refused. present: never deleted; decided: nor edited, but for what is decided of them
 later (columns that the trigger names); frozen: never edited at all."""
 WRITER = {"writes": True}
-CHANGES = re.compile(
-    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)"
-    r'\s+(?:ONLY\s+)?"?(\w+)',
-    re.IGNORECASE,
-)
-"""What a statement changes; a word that is no table of ours does no harm."""
-PLAIN = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 
 
 class Unvouched(Exception):
@@ -167,11 +161,11 @@ def building(engine: Engine) -> Iterator[Connection]:
             yield chosen
 
 
-def _note(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
-    """Remember what a writer changes. A statement that hit no row changed nothing; where it returns rows, who knows."""
+def _note(connection: Connection, cursor: Any, statement: str, _: Any, context: ExecutionContext, __: bool) -> None:
+    """Remember what a writer changes."""
     if connection.get_execution_options().get("writes"):
-        idle = cursor.rowcount == 0 and PLAIN.match(statement) and "RETURNING" not in statement.upper()
-        written(connection, *(() if idle else CHANGES.findall(statement)))
+        tables = changed_tables(statement, context.compiled)
+        written(connection, *(() if changed_nothing(cursor, tables) else tables))
 
 
 def written(connection: Connection, *tables: str) -> None:
