@@ -185,6 +185,7 @@ COMBINE = "combine:(none|mean|median|trimmed)="
 POLICY = "not_applicable:(rescale|full|zero)="
 # What an item's number counts: for the words of pages and forms only.
 COUNTS = "counts_zh:text= counts_en:text= unit_zh:text= unit_en:text= undone:flag= due:>0..="
+COUNT_KEYS = ("counts_zh", "counts_en", "unit_zh", "unit_en", "undone", "due")
 AWARD = f"code:code text:name rule:rule {CITED} {COUNTS}"
 
 SCHEME_FORMS = {
@@ -661,6 +662,7 @@ class Entry:
         self.full: Fraction | None = given["points"]
         self.cap: Fraction | None = given.get("cap")
         self.gate: Fraction | None = given.get("gate")
+        self.counts = {key: given[key] for key in COUNT_KEYS if given.get(key)}
         self.outside = part in ("bonus", "penalty")
         self.sign = -1 if part == "penalty" else 1
         self.combines = [way for way in (given.get("combine"), self.rule.get("combine")) if way]
@@ -694,6 +696,11 @@ def laws_of_place(entry: Entry) -> Laws:
     combines = entry.combines
     once = len(combines) == 1 and not entry.outside and (combines == ["none"] or "combine" in entry.rule)
     yield once or not combines, "combine", "once, where the kind takes it"
+    counted = entry.kind not in ("mark", "tick", "levels", "external")
+    yield counted or not entry.counts, "counts_zh", "only where a number is counted or measured"
+    undone = "undone" in entry.counts
+    yield not undone or entry.kind in ("deduct", "each"), "undone", "only where events are counted"
+    yield undone or "due" not in entry.counts, "due", "beside undone"
 
 
 def laws_of_rule(entry: Entry) -> Laws:
