@@ -12,11 +12,11 @@ from assess.scoring.stands import Reason, Stand
 from reports.book.book_words import SCHEME_KINDS, pick
 from reports.charts.chart_figures import Pair, Place
 from reports.charts.chart_looks import Line
-from reports.words.placing_words import Placing, cut_words
+from reports.words.rank_words import RankNotes, cut_words
 from reports.words.shown_numbers import minus
 from reports.words.speaker import Speaker
 
-NOTHING = Placing()
+NOTHING = RankNotes()
 LOSSES = 15
 """Items in the chart of losses and in the table beside it; the rest are folded away below."""
 
@@ -90,8 +90,8 @@ def badges(speaker: Speaker) -> dict[str, Badge]:
     }
 
 
-def rows(speaker: Speaker, standings: Sequence[Stand], placing: Placing = NOTHING) -> tuple[Row, ...]:
-    """The rows of one group, in the order given; `placing` tells of ties, quotas and what was not reported."""
+def rows(speaker: Speaker, standings: Sequence[Stand], rank_notes: RankNotes = NOTHING) -> tuple[Row, ...]:
+    """The rows of one group, in the order given; `rank_notes` tells of ties, quotas and what was not reported."""
     shared: dict[int | None, int] = {}
     for one in standings:
         shared[one.rank] = shared.get(one.rank, 0) + 1
@@ -109,27 +109,27 @@ def rows(speaker: Speaker, standings: Sequence[Stand], placing: Placing = NOTHIN
             speaker.grades.get(one.grade or "", one.grade or ""),
             levels.get(one.grade or "", -1),
             mark(one.reasons),
-            notes(speaker, one, placing),
+            notes(speaker, one, rank_notes),
             one.unit == first,
         )
         for one in standings
     )
 
 
-def notes(speaker: Speaker, one: Stand, placing: Placing) -> tuple[str, ...]:
+def notes(speaker: Speaker, one: Stand, rank_notes: RankNotes) -> tuple[str, ...]:
     """What befell a unit, and what its rank rests on besides its total."""
-    said = [_note(speaker, one.unit, reason, placing) for reason in one.reasons]
-    if one.unit in placing.above:
-        said.append(placing.above[one.unit])
-    if one.unit in placing.missing:
-        n = placing.missing[one.unit]
+    said = [_note(speaker, one.unit, reason, rank_notes) for reason in one.reasons]
+    if one.unit in rank_notes.above:
+        said.append(rank_notes.above[one.unit])
+    if one.unit in rank_notes.missing:
+        n = rank_notes.missing[one.unit]
         said.append(speaker.say(f"缺报 {n} 项，按 0 分计", f"not reported: {n}, counted as 0"))
     return tuple(map(speaker.opening, said))
 
 
-def _note(speaker: Speaker, unit: str, reason: Reason, placing: Placing) -> str:
+def _note(speaker: Speaker, unit: str, reason: Reason, rank_notes: RankNotes) -> str:
     if reason.code == "quota":
-        return placing.quotas.get((unit, reason.args["grade"])) or cut_words(speaker, reason.args)
+        return rank_notes.quotas.get((unit, reason.args["grade"])) or cut_words(speaker, reason.args)
     return minus(speaker.reason(reason.code, reason.args))
 
 

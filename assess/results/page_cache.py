@@ -16,13 +16,44 @@ from sqlalchemy import Connection, Engine
 from assess.results.runs import RunLine
 from assess.web import access
 
-MOST = 32 * 1024 * 1024
-"""Bytes kept for each database, about; what was used longest ago goes first."""
+BYTES = 32 * 1024 * 1024
+"""Kept for each database, about; what was used longest ago goes first."""
 LEAF = (str, bytes, int, type(None))
 
 T = TypeVar("T")
+
+
+@dataclass
+class BoundedCache:
+    """Values with their bytes, those used longest ago first; never more than `most` bytes together."""
+
+    most: int = BYTES
+    values: OrderedDict[Hashable, tuple[Any, int]] = field(default_factory=OrderedDict)
+    size: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def get(self, key: Hashable) -> Any:
+        """None where there is nothing of the key."""
+        with self.lock:
+            if key not in self.values:
+                return None
+            self.values.move_to_end(key)
+            return self.values[key][0]
+
+    def put(self, key: Hashable, value: Any, size: int) -> None:
+        """What is too large for all that may be kept is not kept at all."""
+        if size > self.most:
+            return
+        with self.lock:
+            self.size += size - self.values.pop(key, (None, 0))[1]
+            self.values[key] = (value, size)
+            while self.size > self.most:
+                _, (_, least) = self.values.popitem(last=False)
+                self.size -= least
+
+
 _LOCK = Lock()
-_KEPT: WeakKeyDictionary[Engine, Kept] = WeakKeyDictionary()
+_CACHES: WeakKeyDictionary[Engine, BoundedCache] = WeakKeyDictionary()
 """Nothing outlives its database."""
 
 
@@ -33,35 +64,14 @@ def cached(make: Callable[..., T], connection: Connection, run: RunLine, *asked:
     """
     key = (make.__module__, make.__qualname__, access.sight(connection), run.id, run.state, *asked)
     with _LOCK:
-        kept = _KEPT.setdefault(connection.engine, Kept())
-        if key in kept.values:
-            kept.values.move_to_end(key)
-            found: T = kept.values[key][0]
-            return found
+        cache = _CACHES.setdefault(connection.engine, BoundedCache())
+    found: T | None = cache.get(key)
+    if found is not None:
+        return found
     made = make(connection, run, *asked)
     if made:
-        size = weight(made)
-        with _LOCK:
-            kept.keep(key, made, size)
+        cache.put(key, made, weight(made))
     return made
-
-
-@dataclass
-class Kept:
-    """Values with their bytes, those used longest ago first."""
-
-    values: OrderedDict[Hashable, tuple[Any, int]] = field(default_factory=OrderedDict)
-    size: int = 0
-
-    def keep(self, key: Hashable, value: Any, size: int) -> None:
-        """What is too large for all that may be kept is not kept at all."""
-        if size > MOST:
-            return
-        self.size += size - self.values.pop(key, (None, 0))[1]
-        self.values[key] = (value, size)
-        while self.size > MOST:
-            _, (_, least) = self.values.popitem(last=False)
-            self.size -= least
 
 
 def weight(value: object) -> int:

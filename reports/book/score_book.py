@@ -22,7 +22,7 @@ from reports.book.item_points import points as item_points
 from reports.book.safety import Safety
 from reports.book.sheet_writer import Book
 from reports.book.sheets.book_charts import write_charts
-from reports.book.sheets.cover import Told, write_cover
+from reports.book.sheets.cover import BookContents, write_cover
 from reports.book.sheets.item_rows_sheet import Items
 from reports.book.sheets.league_sheet import write_league
 from reports.book.sheets.limits_sheet import Limits
@@ -75,5 +75,5 @@ def write_book(
     write_slip(year, looks, items, standing, safety)
     write_charts(year, looks, safety)
     write_scheme(year, looks)
-    write_cover(year, looks, engine, Told(cells, points, steps, limits))
+    write_cover(year, looks, engine, BookContents(cells, points, steps, limits))
     book.work.close()

@@ -54,7 +54,7 @@ class Pair:
     most: str
 
 
-class Turn(NamedTuple):
+class YearPoint(NamedTuple):
     """A unit in one year. `mark` as in a `Place`; `note`: what else stands at the point, such as the total before a
     veto."""
 
@@ -175,14 +175,14 @@ def _of_rows(names: Sequence[str], measured: str, legend: bool = False) -> Figur
     return wide
 
 
-def moves(turns: Sequence[Turn], lines: Sequence[Line], words: dict[str, str]) -> Figure:
+def moves(points: Sequence[YearPoint], lines: Sequence[Line], words: dict[str, str]) -> Figure:
     """How did a unit move? Its total year by year, with its grade at each point and the grades' lower ends."""
-    years = [turn.year for turn in turns]
+    years = [point.year for point in points]
     path = {
         "type": "scatter",
         "mode": "lines",
         "x": years,
-        "y": [turn.total for turn in turns],
+        "y": [point.total for point in points],
         "line": {"color": BLUE, "width": 2},
         "hoverinfo": "skip",
         "showlegend": False,
@@ -190,29 +190,29 @@ def moves(turns: Sequence[Turn], lines: Sequence[Line], words: dict[str, str]) -
     }
     data: list[Figure] = [path]
     for mark in MARKS:
-        there = [turn for turn in turns if turn.mark == mark and turn.total is not None]
+        there = [point for point in points if point.mark == mark and point.total is not None]
         if there:
-            points = {"x": [turn.year for turn in there], "y": [turn.total for turn in there]}
-            data.append({**_marks(mark, words), **points, "hoverinfo": "skip"})
+            drawn = {"x": [point.year for point in there], "y": [point.total for point in there]}
+            data.append({**_marks(mark, words), **drawn, "hoverinfo": "skip"})
     across = cuts(lines, "y")
-    across["annotations"] += [_said(turns, place) for place, turn in enumerate(turns) if turn.total is not None]
+    across["annotations"] += [_said(points, place) for place, point in enumerate(points) if point.total is not None]
     axes: Figure = {"xaxis": {"type": "category", "categoryorder": "array", "categoryarray": years, "showgrid": False}}
     axes["xaxis"]["range"] = [-0.6, len(years) - 0.4]
     axes["yaxis"] = {"type": "linear", "title": {"text": words["total"]}}
-    wide = layout(ROW * 11, 56, legend=any(turn.mark for turn in turns), **axes, **across)
+    wide = layout(ROW * 11, 56, legend=any(point.mark for point in points), **axes, **across)
     wide["margin"]["r"] = 96
     wide["meta"] = {"narrow": {"margin": {**wide["margin"], "l": 44, "r": 76}}}
     return {"data": data, "layout": wide}
 
 
-def _said(turns: Sequence[Turn], place: int) -> Figure:
+def _said(points: Sequence[YearPoint], place: int) -> Figure:
     """A year's total and grade: above the point, or below it where the line comes down to it.
 
     The place is the year's serial number: Plotly takes "2026" for the two thousand and twenty-sixth."""
-    turn = turns[place]
-    total = turn.total or ""
-    beforehand = [one.total for one in turns[:place] if one.total is not None][-1:]
+    point = points[place]
+    total = point.total or ""
+    beforehand = [one.total for one in points[:place] if one.total is not None][-1:]
     low = any(Decimal(total) < Decimal(one) for one in beforehand)
     where: dict[str, Any] = {"yanchor": "top", "yshift": -9} if low else {"yanchor": "bottom", "yshift": 9}
-    text = "<br>".join(label(part) for part in (total, turn.grade, turn.note) if part)
+    text = "<br>".join(label(part) for part in (total, point.grade, point.note) if part)
     return beside(text, place, total, font={"size": 13, "color": INK}, **where)

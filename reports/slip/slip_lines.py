@@ -14,9 +14,9 @@ from indicators.rule_kinds.kind import equals
 from indicators.schema import Basis, Indicator, Item
 from reports.slip.slip_steps import Step, Way, last_of_group, steps
 from reports.slip.veto_lines import Note, Recorded, veto_note
-from reports.words.fact_words import Told, fact_words
+from reports.words.fact_words import FactRow, fact_words
 from reports.words.page_words import why
-from reports.words.placing_words import Placing, cut_words
+from reports.words.rank_words import RankNotes, cut_words
 from reports.words.shown_numbers import minus, shown, signed
 from reports.words.speaker import Speaker
 
@@ -80,9 +80,9 @@ class Source:
 
     record: Mapping[str, Any]
     result: UnitResult
-    facts: Mapping[str, Sequence[Told]]
+    facts: Mapping[str, Sequence[FactRow]]
     vetoes: Sequence[Recorded]
-    placing: Placing
+    rank_notes: RankNotes
 
 
 def slip(speaker: Speaker, source: Source) -> Slip:
@@ -111,7 +111,7 @@ def slip(speaker: Speaker, source: Source) -> Slip:
 
 def _notes(speaker: Speaker, source: Source) -> tuple[dict[str, str], list[Note]]:
     """What befell the unit; and the same for its steps, by veto or grade."""
-    record, placing = source.record, source.placing
+    record, rank_notes = source.record, source.rank_notes
     said: dict[str, str] = {}
     notes: list[Note] = []
     for one in record["reasons"]:
@@ -120,15 +120,15 @@ def _notes(speaker: Speaker, source: Source) -> tuple[dict[str, str], list[Note]
             note = veto_note(speaker, args, record, source.facts, source.vetoes)
             said[args["veto"]] = f"{note.text}{speaker.say('；', '; ')}{note.cause}"
         elif code == "quota":
-            note = Note(placing.quotas.get((record["unit"], args["grade"])) or cut_words(speaker, args))
+            note = Note(rank_notes.quotas.get((record["unit"], args["grade"])) or cut_words(speaker, args))
             said[args["grade"]] = note.text
         else:
             note = Note(minus(speaker.reason(code, args)))
         notes.append(note)
     ranks = (
         last_of_group(speaker, record["vetoes"]),
-        placing.above.get(record["unit"]),
-        placing.below.get(record["unit"]),
+        rank_notes.above.get(record["unit"]),
+        rank_notes.below.get(record["unit"]),
     )
     notes += [Note(text, of_rank=True) for text in ranks if text]
     return said, notes

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from indicators.kinds import counted
 from indicators.schema import Veto
-from reports.words.fact_words import Told, fact_words
+from reports.words.fact_words import FactRow, fact_words
 from reports.words.speaker import Speaker
 
 
@@ -73,7 +73,7 @@ def veto_note(
     speaker: Speaker,
     args: Mapping[str, str],
     record: Mapping[str, Any],
-    facts: Mapping[str, Sequence[Told]],
+    facts: Mapping[str, Sequence[FactRow]],
     lines: Iterable[Recorded],
 ) -> Note:
     """A veto of a unit: what it does, what set it off."""

@@ -16,7 +16,7 @@ ARROW = "→"
 """Between the years of a series."""
 
 
-class Told(Protocol):
+class FactRow(Protocol):
     """A row of the facts."""
 
     @property
@@ -33,7 +33,7 @@ class Told(Protocol):
     def assessor(self) -> str | None: ...
 
 
-def fact_words(item: Item, rows: Iterable[Told], lang: str) -> str:
+def fact_words(item: Item, rows: Iterable[FactRow], lang: str) -> str:
     """One line; "" where nothing was told."""
     between, what = "；" if lang == "zh" else "; ", counted(item)
     return between.join(said for said in (_row(item, row, what, lang) for row in rows) if said)
@@ -44,7 +44,7 @@ def series(text: str) -> str:
     return ARROW.join(part.strip() for part in text.split(";"))
 
 
-def _row(item: Item, row: Told, what: Counts, lang: str) -> str:
+def _row(item: Item, row: FactRow, what: Counts, lang: str) -> str:
     def say(zh: str, en: str) -> str:
         return en if lang == "en" else zh
 

@@ -7,7 +7,7 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from reports.charts.chart_figures import NAMED, Pair, Place, Turn, losses, moves, standing, versus
+from reports.charts.chart_figures import NAMED, Pair, Place, YearPoint, losses, moves, standing, versus
 from reports.charts.chart_looks import Figure, Line, folded, label
 
 WORDS = {name: name for name in ("clear", "cut", "veto", "total", "most", "points", "lost")}
@@ -21,8 +21,8 @@ FIGURES = {
     "versus": versus([Pair(EVIL, "1.00", None, "5"), Pair("甲", None, "2.50", "5")], EVIL, EVIL, WORDS),
     "losses": losses([(EVIL, "0.50"), ("甲", "0.25")], WORDS),
     "no losses": losses([], WORDS),
-    "moves": moves([Turn("2025", "80.00", EVIL, "", EVIL), Turn("2026", None, "")], LINES, WORDS),
-    "one year": moves([Turn("2026", "80.00", "良好")], [], WORDS),
+    "moves": moves([YearPoint("2025", "80.00", EVIL, "", EVIL), YearPoint("2026", None, "")], LINES, WORDS),
+    "one year": moves([YearPoint("2026", "80.00", "良好")], [], WORDS),
 }
 
 
@@ -84,7 +84,7 @@ def test_narrow_screens_have_names_above_rows() -> None:
 
 def test_a_veto_is_marked_over_the_years() -> None:
     """With what else is to be said at the point, below it where the line comes down."""
-    years = [Turn("2025", "90.00", "优秀"), Turn("2026", "59.00", "不合格", "veto", "封顶前 76.80")]
+    years = [YearPoint("2025", "90.00", "优秀"), YearPoint("2026", "59.00", "不合格", "veto", "封顶前 76.80")]
     figure = moves(years, LINES, WORDS)
     assert figure["layout"]["showlegend"]
     assert [trace["marker"]["symbol"] for trace in figure["data"][1:]] == ["circle", "x"]

@@ -13,7 +13,7 @@ from indicators.kinds import counted
 from indicators.loader import load
 from indicators.rule_kinds.kind import equals
 from indicators.schema import Item, Scheme
-from reports.words import placing_words
+from reports.words import rank_words
 from reports.words.fact_words import fact_words
 from reports.words.page_words import why
 from reports.words.shown_numbers import minus, near, signed
@@ -157,23 +157,23 @@ def test_ties_are_told_by_the_indicator_that_parted_them() -> None:
     """In turn; exactly where the decimals look alike; not where the veto did it."""
     speaker = Speaker(SCHEME, "zh")
     group = [stand("a", 1, "91", "优秀"), stand("b", 2, "91", "优秀"), stand("c", 3, "91", "良好", ("L-V1",))]
-    lower, upper = placing_words.ties(speaker, placing_words.parted(speaker, group), POINTS)
+    lower, upper = rank_words.ties(speaker, rank_words.parted(speaker, group), POINTS)
     assert lower == {"b": "与a同分，事故控制 12.70 低于 12.90，列第 2 名"}
     assert upper == {"a": "与b同分，事故控制 12.90 高于 12.70，列在其前"}
     close = [stand("d", 1, "91", "优秀"), stand("c", 2, "91", "优秀")]
-    lower, _ = placing_words.ties(speaker, placing_words.parted(speaker, close), POINTS)
+    lower, _ = rank_words.ties(speaker, rank_words.parted(speaker, close), POINTS)
     assert lower == {"c": "与d同分，事故控制 127/10 低于 12701/1000，列第 2 名"}
     later = [stand("b", 1, "91", "优秀"), stand("c", 2, "91", "优秀")]
-    lower, _ = placing_words.ties(speaker, placing_words.parted(speaker, later), POINTS)
+    lower, _ = rank_words.ties(speaker, rank_words.parted(speaker, later), POINTS)
     assert lower == {"c": "与b同分，事故报告和调查处理 5.00 低于 6.00，列第 2 名"}
-    assert placing_words.parted(speaker, [stand("a", 1, "91", "优秀"), stand("b", 1, "91", "优秀")]) == []
+    assert rank_words.parted(speaker, [stand("a", 1, "91", "优秀"), stand("b", 1, "91", "优秀")]) == []
 
 
 def test_large_groups_tell_ties_that_decide_a_grade() -> None:
     speaker = Speaker(SCHEME, "zh")
     many = [stand(f"u{rank}", rank, "91", "优秀" if rank < 50 else "良好") for rank in range(1, 101)]
-    assert [(above.unit, one.unit) for above, one in placing_words.parted(speaker, many)] == [("u49", "u50")]
-    assert len(placing_words.parted(speaker, many, "u3")) == 2
+    assert [(above.unit, one.unit) for above, one in rank_words.parted(speaker, many)] == [("u49", "u50")]
+    assert len(rank_words.parted(speaker, many, "u3")) == 2
 
 
 def test_a_quota_tells_of_equals_at_its_line_only() -> None:
@@ -182,13 +182,13 @@ def test_a_quota_tells_of_equals_at_its_line_only() -> None:
     held = [stand(f"h{rank}", rank, "95", "优秀") for rank in range(1, 9)]
     level = [stand(unit, 9, "91", "良好", (), cut(9, 30)) for unit in ("x", "y")]
     group = [*held, *level, stand("z", 11, "90", "良好", (), cut(9, 30))]
-    assert placing_words.straddling(speaker, group) == {"x", "y"}
-    said = placing_words.quotas(speaker, group, {"x": POINTS["a"], "y": POINTS["a"]})
+    assert rank_words.straddling(speaker, group) == {"x", "y"}
+    said = rank_words.quotas(speaker, group, {"x": POINTS["a"], "y": POINTS["a"]})
     assert said["x", "优秀"] == (
         "名额：本组优秀最多 9 个（30×30%去尾=9）；第 9 名有 2 个单位并列，只剩 1 个名额，按方案都不计，改为良好"
     )
     assert said["z", "优秀"] == "名额：本组优秀最多 9 个（30×30%去尾=9），本单位排在名额之外，改为良好"
-    alone = placing_words.quotas(speaker, [stand("o", 1, "92", "良好", (), cut(0, 2))], {})
+    alone = rank_words.quotas(speaker, [stand("o", 1, "92", "良好", (), cut(0, 2))], {})
     assert alone["o", "优秀"] == "名额：本组优秀最多 0 个（2×30%去尾=0），改为良好"
 
 

@@ -11,8 +11,8 @@ from assess.cycles import queries as cycles
 from assess.results import overviews, queries
 from assess.results.output.record_rebuild import result_of
 from assess.results.page_cache import cached
+from assess.results.pages.rank_notes import rank_notes
 from assess.results.pages.result_pages import is_whole, words
-from assess.results.pages.tie_points import placing
 from assess.results.runs import RunLine
 from assess.scoring.stands import Stand
 from reports import league_rows
@@ -67,7 +67,7 @@ def notes_of(c: Connection, run: RunLine, unit: str, lang: str) -> tuple[tuple[s
     stand, mates = next(
         (one, mates) for mates in cached(queries.by_group, c, run).values() for one in mates if one.unit == unit
     )
-    notes = league_rows.notes(speaker, stand, placing(c, run, speaker, [mates], unit, is_whole(c, run)))
+    notes = league_rows.notes(speaker, stand, rank_notes(c, run, speaker, [mates], unit, is_whole(c, run)))
     before = _before(c, run, stand, speaker)
     if before:
         notes = (*notes, speaker.say(f"封顶前 {before}", f"Before the limit {before}"))
@@ -87,14 +87,14 @@ def _limited(stand: Stand) -> bool:
     return any(reason.args.get("effect") == "total" for reason in stand.reasons)
 
 
-def _point(year: Year) -> chart_figures.Turn:
+def _point(year: Year) -> chart_figures.YearPoint:
     """A point of the chart."""
     one, say = year.result.stand, year.speaker.say
     grade, mark = year.badge.text if year.badge else "", league_rows.mark(one.reasons)
     note = say("一票否决", "veto") if mark == "veto" else ""
     if year.before:
         note = say(f"封顶前 {year.before}", f"{year.before} before the limit")
-    return chart_figures.Turn(str(year.result.run.year), one.total, grade, mark, note)
+    return chart_figures.YearPoint(str(year.result.run.year), one.total, grade, mark, note)
 
 
 def _by_name(years: list[Year]) -> tuple[tuple[str, tuple[overviews.Share | None, ...]], ...]:

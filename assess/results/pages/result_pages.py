@@ -10,7 +10,7 @@ from assess.cycles import queries as cycles
 from assess.results import overviews, queries
 from assess.results import runs as stored
 from assess.results.page_cache import cached
-from assess.results.pages.tie_points import placing
+from assess.results.pages.rank_notes import rank_notes
 from assess.web import access
 from reports import league_rows
 from reports.charts import chart_figures
@@ -91,8 +91,8 @@ def rows(c: Connection, run: stored.RunLine, group: str | None, lang: str) -> di
     speaker = Speaker(cycles.scheme(c, run.scheme_id), lang)
     grouped = cached(queries.by_group, c, run)
     chosen = grouped if group is None else {group: grouped[group]}
-    placed = placing(c, run, speaker, chosen.values(), whole=is_whole(c, run))
-    return {name: league_rows.rows(speaker, stands, placed) for name, stands in chosen.items()}
+    ranked = rank_notes(c, run, speaker, chosen.values(), whole=is_whole(c, run))
+    return {name: league_rows.rows(speaker, stands, ranked) for name, stands in chosen.items()}
 
 
 def _figures(

@@ -12,8 +12,8 @@ from assess.cycles import queries as cycles
 from assess.results import overviews, queries
 from assess.results.output.record_rebuild import result_of
 from assess.results.page_cache import cached
+from assess.results.pages.rank_notes import rank_notes
 from assess.results.pages.result_pages import is_whole, words
-from assess.results.pages.tie_points import placing
 from assess.results.runs import RunLine
 from assess.scoring.stands import Stand
 from reports import league_rows
@@ -115,9 +115,9 @@ def unit_source(c: Connection, run: RunLine, unit: str, speaker: Speaker) -> Uni
     for fact in queries.facts(c, run, found.unit_id):
         told.setdefault(fact.item, []).append(fact)
     recorded = queries.vetoes(c, run, found.unit_id)
-    placed = placing(c, run, speaker, [mates], unit, whole)
+    ranked = rank_notes(c, run, speaker, [mates], unit, whole)
     result = result_of(speaker.scheme, found.record, graded)
-    return UnitSource(Source(found.record, result, told, recorded, placed), graded, recorded, mates)
+    return UnitSource(Source(found.record, result, told, recorded, ranked), graded, recorded, mates)
 
 
 def _beside(stands: Sequence[Stand], unit: str) -> tuple[Stand | None, Stand | None]:

@@ -39,7 +39,7 @@ ABOUT: Mapping[str, Pair] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class BookContents:
     """What the cover tells of: facts, points, the steps of the total, vetoes and minima."""
 
     facts: Mapping[str, Fact]
@@ -48,7 +48,7 @@ class Told:
     limits: Limits
 
 
-def write_cover(year: Year, looks: Looks, engine: str, told: Told) -> None:
+def write_cover(year: Year, looks: Looks, engine: str, contents: BookContents) -> None:
     """Written last: it counts what the other sheets hold."""
     page, say = looks.book.sheets["cover"], year.say
     looks.book.set_page(page, footer(year), dict(enumerate(WIDTHS)))
@@ -66,11 +66,11 @@ def write_cover(year: Year, looks: Looks, engine: str, told: Told) -> None:
         row += 1
     row = _sheets(year, looks, page, row + 1)
     row = _colors(year, looks, page, row + 1)
-    counted = [*_given(year, told.facts), *_items(year, told.points)]
+    counted = [*_given(year, contents.facts), *_items(year, contents.points)]
     counted.append((year.sheet("indicators"), year.head("points"), len(year) * len(year.scheme.indicators), 0, ""))
-    counted += [*_steps(year, told.steps), *_others(year, told.limits)]
+    counted += [*_steps(year, contents.steps), *_others(year, contents.limits)]
     row = _live(year, looks, page, row + 1, counted)
-    _notes(year, looks, page, row + 1, told.points)
+    _notes(year, looks, page, row + 1, contents.points)
 
 
 def _facts(year: Year, engine: str) -> list[tuple[str, str]]:

@@ -15,19 +15,19 @@ from assess.results.payload import read_shares, read_states
 from assess.results.runs import RunLine
 from assess.scoring.facts import MISSING
 from assess.scoring.stands import Stand
-from reports.words import placing_words as said
-from reports.words.placing_words import Placing, Points
+from reports.words import rank_words as said
+from reports.words.rank_words import Points, RankNotes
 from reports.words.speaker import Speaker
 
 
-def placing(
+def rank_notes(
     c: Connection,
     run: RunLine,
     speaker: Speaker,
     groups: Iterable[Sequence[Stand]],
     unit: str | None = None,
     whole: bool = True,
-) -> Placing:
+) -> RankNotes:
     """Of every unit of the groups, or of one; in large groups only where a tie decided a grade.
 
     whole: whether these are all units of the groups; of some of them nobody can tell who was level or how many.
@@ -45,7 +45,7 @@ def placing(
         quotas |= said.quotas(speaker, group, points)
         if scheme.missing == "zero":
             missing |= _missing(c, run.id, every[0].group, unit)
-    return Placing(above, below, quotas, missing)
+    return RankNotes(above, below, quotas, missing)
 
 
 def _concerned(group: Sequence[Stand], unit: str) -> Sequence[Stand]:

@@ -22,7 +22,7 @@ CUT = {"floor": ("去尾", " rounded down"), "half-up": ("四舍五入", " round
 
 
 @dataclass(frozen=True)
-class Placing:
+class RankNotes:
     """By unit: how a tie was parted from the unit above, and from that below; what a quota did; facts not reported."""
 
     above: Mapping[str, str] = field(default_factory=dict)
