@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from assess.accounts import grant_places, models
+from assess.accounts import models
 from assess.accounts.actions import keep_administrators
 from assess.accounts.models import Credential, Person
 from assess.accounts.queries import grant as grant_of
@@ -20,6 +20,7 @@ from assess.accounts.words import refusal
 from assess.audit.occasion import Occasion
 from assess.audit.recording import Change, changing
 from assess.audit.touched_rows import rows
+from assess.units.queries import assesses, is_office
 from assess.web.roles import ADMINISTRATORS, ROLES
 
 
@@ -61,9 +62,9 @@ def _check_wanted(connection: Connection, at: Occasion, wanted: Wanted) -> None:
     wrong = place(wanted.role, wanted.office_id, wanted.unit_id)
     if wrong:
         raise refusal(*wrong)
-    if wanted.office_id is not None and not grant_places.is_office(connection, wanted.office_id):
+    if wanted.office_id is not None and not is_office(connection, wanted.office_id):
         raise refusal("accounts.office_unknown", "office")
-    if wanted.unit_id is not None and not grant_places.is_of(connection, wanted.office_id or 0, wanted.unit_id):
+    if wanted.unit_id is not None and not assesses(connection, wanted.office_id or 0, wanted.unit_id):
         raise refusal("accounts.unit_unknown", "unit", unit=wanted.unit_id)
     if wanted.ends is not None and wanted.ends < wanted.starts:
         raise refusal("accounts.days", "ends")

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from assess.accounts import actions, forms, grant_actions, grant_places, queries
+from assess.accounts import actions, forms, grant_actions, queries
 from assess.accounts.signing.sign_in_views import Page, accounts, roles
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import occasion
 from assess.database.engine import db, reading
+from assess.units.queries import offices as offices_of
+from assess.units.queries import unit_names, unit_of
 from assess.web import access
 from assess.web.languages import lang
 from indicators.faults import Refused
@@ -82,8 +84,8 @@ def _person(person_id: int, wrong: object) -> str:
             wrong=wrong,
             day=at.day,
             resets=queries.resets(connection, person_id),
-            offices=grant_places.offices(connection),
-            units=grant_places.unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+            offices=offices_of(connection),
+            units=unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
             roles=roles(),
             done=done if done in DONE else None,
         )
@@ -142,7 +144,7 @@ def new_grant(person_id: int) -> Page:
     at = occasion()
     with reading(db.engine) as connection:
         line = queries.person(connection, person_id, at.day) or abort(404)
-        offices = grant_places.offices(connection)
+        offices = offices_of(connection)
     shown = {"line": line, "offices": offices, "roles": roles()}
     if request.method == "GET":
         form = forms.empty(forms.NewGrant, starts=at.day).offer(roles(), offices, gettext("请选择"))
@@ -165,7 +167,7 @@ def _wanted(person_id: int, form: forms.NewGrant) -> grant_actions.Wanted:
     unit = None
     if code:
         with reading(db.engine) as connection:
-            unit = grant_places.unit_of(connection, office or 0, code, occasion().day)
+            unit = unit_of(connection, office or 0, code, occasion().day)
         if unit is None:
             raise refusal("accounts.unit_unknown", "unit", unit=code)
     return grant_actions.Wanted(person_id, form.role.data, office, unit, form.first_day, form.ends.data)
@@ -187,8 +189,8 @@ def _grants(wrong: object) -> str:
             told=told,
             wrong=wrong,
             resets=queries.resets(connection),
-            offices=grant_places.offices(connection),
-            units=grant_places.unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+            offices=offices_of(connection),
+            units=unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
             roles=roles(),
             done=request.args.get("done") if request.args.get("done") in DONE else None,
         )

@@ -12,7 +12,6 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 from flask_babel import gettext
 from sqlalchemy import Connection
 
-from assess.accounts import grant_places
 from assess.accounts.queries import named, names_of
 from assess.audit import queries
 from assess.audit.events import Value, declare, title
@@ -20,6 +19,7 @@ from assess.audit.queries import Asked, Told
 from assess.audit.recording import changing
 from assess.audit.request_occasion import occasion
 from assess.config import Settings
+from assess.units.queries import offices, unit_names
 from assess.web import access
 from assess.web.languages import lang
 from reports.listing import listing
@@ -146,9 +146,8 @@ def _names(connection: Connection, lines: Iterable[Told]) -> Mapping[int, str]:
 def _said(connection: Connection, lines: Iterable[Told], names: Mapping[int, str]) -> dict[int, str]:
     """The sentence of each event, with what offices and units are called today where it has their numbers."""
     today = occasion().day
-    offices = grant_places.offices(connection)
-    units = grant_places.unit_names(connection, {n for one in lines for n in _units(one)}, today)
-    known = {"office": offices, "unit": units, "parent": units}
+    units = unit_names(connection, {n for one in lines for n in _units(one)}, today)
+    known = {"office": offices(connection), "unit": units, "parent": units}
     said = {}
     for one in lines:
         fields = {name: _named(known.get(name, {}), value) for name, value in one.fields.items()}

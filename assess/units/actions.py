@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, insert, select
 
 from assess.units.models import Naming, Office, Unit
+from assess.units.queries import called
 
 NAMELESS = "—"
 """Of an office that a scheme doesn't name."""
@@ -26,12 +27,15 @@ def enter_units(
     connection: Connection, office_id: int, named: Iterable[tuple[str, str]], day: date, now: datetime
 ) -> dict[str, int]:
     """Code → identifier for (code, name); a name that differs from what counts on `day` is entered from that day on."""
-    known = _known(connection, office_id, day)
-    fresh = [(code, name) for code, name in named if code not in known]
-    renamed = [
-        (known[code][0], code, name, known[code][2]) for code, name in named if code in known and known[code][1] != name
-    ]
-    identifiers = {code: unit for code, (unit, _, _) in known.items()}
+    known = called(connection, day, office_id)
+    identifiers = {one.code: unit for unit, one in known.items()}
+    named = list(named)
+    fresh = [(code, name) for code, name in named if code not in identifiers]
+    renamed: list[tuple[int, str, str, int | None]] = []
+    for code, name in named:
+        unit = identifiers.get(code)
+        if unit is not None and known[unit].name != name:
+            renamed.append((unit, code, name, known[unit].parent_id))
     if fresh:
         rows = [{"office_id": office_id, "recorded": now} for _ in fresh]
         made = connection.execute(insert(Unit).returning(Unit.id, sort_by_parameter_order=True), rows).scalars().all()
@@ -44,18 +48,3 @@ def enter_units(
         ]
         connection.execute(insert(Naming), rows)
     return identifiers
-
-
-def _known(connection: Connection, office_id: int, day: date) -> dict[str, tuple[int, str, int | None]]:
-    """Code → unit, and the name and parent that count on that day; before a unit's first row, that row counts."""
-    asked = (
-        select(Naming.code, Naming.unit_id, Naming.name, Naming.parent_id, Naming.effective)
-        .join(Unit, Unit.id == Naming.unit_id)
-        .where(Unit.office_id == office_id)
-        .order_by(Naming.effective, Naming.id)
-    )
-    known: dict[str, tuple[int, str, int | None]] = {}
-    for code, unit, name, parent, effective in connection.execute(asked):
-        if effective <= day or code not in known:
-            known[code] = (unit, name, parent)
-    return known

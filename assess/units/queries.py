@@ -1,12 +1,23 @@
-"""Who belongs to whom on a day: units below a unit, and the unit that an office belongs to."""
+"""Offices and units as of a day: what they are called, who belongs to whom, which unit an office belongs to."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, select
 
-from assess.units.models import Naming, Seat, Unit
+from assess.units.models import Naming, Office, Seat, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A unit as it stands on a day."""
+
+    code: str
+    name: str
+    parent_id: int | None
 
 SEATS = (
     select(Seat.office_id, Seat.unit_id, Unit.office_id)
@@ -20,9 +31,9 @@ SEATS = (
 def below(connection: Connection, unit_id: int, day: date) -> frozenset[int]:
     """The unit and every unit below it on a day, whichever office they are assessed by."""
     children: dict[int, list[int]] = {}
-    for unit, parent in parents(connection, day).items():
-        if parent is not None:
-            children.setdefault(parent, []).append(unit)
+    for unit, one in called(connection, day).items():
+        if one.parent_id is not None:
+            children.setdefault(one.parent_id, []).append(unit)
     found, waiting = set[int](), [unit_id]
     while waiting:
         unit = waiting.pop()
@@ -32,13 +43,22 @@ def below(connection: Connection, unit_id: int, day: date) -> frozenset[int]:
     return frozenset(found)
 
 
-def parents(connection: Connection, day: date) -> dict[int, int | None]:
-    """Unit → the unit it belongs to on a day; before its first row, that row counts."""
-    asked = select(Naming.unit_id, Naming.parent_id, Naming.effective).order_by(Naming.effective, Naming.id)
-    found: dict[int, int | None] = {}
-    for unit, parent, effective in connection.execute(asked):
+def called(
+    connection: Connection, day: date, office_id: int | None = None, units: Iterable[int] | None = None
+) -> dict[int, Called]:
+    """Unit → what it is called on a day and to whom it belongs; before its first row, that row counts.
+
+    Of all units, or of those that an office assesses, or of some.
+    """
+    asked = select(Naming.unit_id, Naming.code, Naming.name, Naming.parent_id, Naming.effective)
+    if office_id is not None:
+        asked = asked.join(Unit, Unit.id == Naming.unit_id).where(Unit.office_id == office_id)
+    if units is not None:
+        asked = asked.where(Naming.unit_id.in_(list(units)))
+    found: dict[int, Called] = {}
+    for unit, code, name, parent, effective in connection.execute(asked.order_by(Naming.effective, Naming.id)):
         if effective <= day or unit not in found:
-            found[unit] = parent
+            found[unit] = Called(code, name, parent)
     return found
 
 
@@ -50,14 +70,25 @@ def seats(connection: Connection, offices: frozenset[int], day: date) -> dict[in
 
 def unit_of(connection: Connection, office_id: int, code: str, day: date) -> int | None:
     """The unit of an office that bears a code on a day, or later if on no earlier day."""
-    asked = (
-        select(Naming.unit_id, Naming.code, Naming.effective)
-        .join(Unit, Unit.id == Naming.unit_id)
-        .where(Unit.office_id == office_id)
-        .order_by(Naming.effective, Naming.id)
-    )
-    bears: dict[int, str] = {}
-    for unit, called, effective in connection.execute(asked):
-        if effective <= day or unit not in bears:
-            bears[unit] = called
-    return next((unit for unit, called in bears.items() if called == code), None)
+    return next((unit for unit, one in called(connection, day, office_id).items() if one.code == code), None)
+
+
+def unit_names(connection: Connection, units: Iterable[int], day: date) -> dict[int, str]:
+    """What some units are called on a day."""
+    return {unit: one.name for unit, one in called(connection, day, units=units).items()}
+
+
+def offices(connection: Connection) -> dict[int, str]:
+    """Every office by number."""
+    return {row.id: row.name for row in connection.execute(select(Office.id, Office.name).order_by(Office.id))}
+
+
+def is_office(connection: Connection, office_id: int) -> bool:
+    """Whether there is an office of this number."""
+    return connection.execute(select(Office.id).where(Office.id == office_id)).first() is not None
+
+
+def assesses(connection: Connection, office_id: int, unit_id: int) -> bool:
+    """Whether a unit is one of those that an office assesses."""
+    asked = select(Unit.id).where(Unit.id == unit_id, Unit.office_id == office_id)
+    return connection.execute(asked).first() is not None

@@ -11,7 +11,7 @@ from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.audit.touched_rows import span
 from assess.units.models import Naming, Office, Seat, Unit
-from assess.units.queries import below, unit_of
+from assess.units.queries import below, called, unit_of
 from indicators.faults import Fault, Refused, learn
 
 learn(
@@ -49,10 +49,8 @@ def place(at: Occasion, unit: Named, parent: Named | None, day: date) -> None:
         above = None if parent is None else _unit(c, parent, day)
         if above is not None and above in below(c, mine, day):
             raise Refused([Fault("units.ring", {"unit": unit[1], "parent": (parent or unit)[1]})])
-        rows = select(Naming.code, Naming.name, Naming.effective).where(Naming.unit_id == mine)
-        called = list(c.execute(rows.order_by(Naming.effective, Naming.id)))
-        told = next((row for row in reversed(called) if row.effective <= day), called[0])
-        values = {"unit_id": mine, "effective": day, "code": told.code, "name": told.name, "parent_id": above}
+        today = called(c, day, units=[mine])[mine]
+        values = {"unit_id": mine, "effective": day, "code": today.code, "name": today.name, "parent_id": above}
         made = c.execute(insert(Naming).values(**values, recorded=at.now).returning(Naming.id)).scalar_one()
         change.record("unit.placed", span("namings", made, made), unit=mine, parent=above, day=day.isoformat())
 

@@ -6,13 +6,13 @@ from flask import abort, g, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from assess.accounts import actions, forms, queries
-from assess.accounts.grant_places import offices, unit_names
 from assess.accounts.signing import sessions, sign_in_actions
 from assess.accounts.signing.request_session import keep, rules
 from assess.accounts.signing.sign_in_views import Page, accounts, roles
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import clock, occasion
 from assess.database.engine import db, reading
+from assess.units.queries import offices, unit_names
 from assess.web import access
 from assess.web.languages import lang
 from indicators.faults import Refused
