@@ -7,7 +7,6 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
 
 from assess import viewer
 from assess.accounts import recorded_refusals
@@ -15,7 +14,7 @@ from assess.accounts.signing import csrf, passwords
 from assess.config import Settings, settings
 from assess.rooms import ROOMS
 from assess.upkeep import schema
-from assess.web import access, errors, headers, languages, plotly_script
+from assess.web import access, address_numbers, errors, headers, languages, plotly_script
 from assess.workflow.views import widen
 
 HOME = Path(__file__).resolve().parent
@@ -24,12 +23,6 @@ FOREIGN = {"static": access.PUBLIC}
 """Endpoints that libraries bring along."""
 LARGEST = 1024 * 1024
 """Bytes of a request; nothing is uploaded yet."""
-
-
-class Number(IntegerConverter):
-    """A number in an address is written one way only, in plain digits, and fits any database."""
-
-    regex = "0|[1-9][0-9]{0,17}"
 
 
 def create_app(chosen: Settings | None = None) -> Flask:
@@ -52,7 +45,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
     languages.attach(app, str(given.zone))
     errors.attach(app)
     headers.attach(app)
-    app.url_map.converters["int"] = Number
+    app.url_map.converters["int"] = address_numbers.Number
     for room in ROOMS:
         if room.pages is not None:
             app.register_blueprint(room.pages)

@@ -273,6 +273,17 @@ def crowded_folders(names: Iterable[str]) -> list[str]:
     ]
 
 
+def viewless_reads(name: str, text: str) -> list[str]:
+    """Pages that read by a connection of their own, which bears no viewer: theirs is `access.connection()`."""
+    if not name.endswith("views.py"):
+        return []
+    return [
+        f"{name}:{call.lineno}: {_name(call.func)}"
+        for call in _calls(text)
+        if _name(call.func) in ("reading", "writing", "connect", "begin", "open_engine")
+    ]
+
+
 def soup_names(name: str, _: str) -> list[str]:
     """A room or file is named by the noun it owns."""
     return [f"{name}: named {part}" for part in name.removesuffix(".py").split("/") if part in SOUP]

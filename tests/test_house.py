@@ -71,6 +71,13 @@ HOUSE = [
         ("a.py", "import assess.words  # noqa: " + "F401"),
         ("a.py", "import assess.words  # noqa: E501"),
     ),
+    (
+        rules.viewless_reads,
+        ("assess",),
+        ("assess/duties/views.py", "def page():\n    with reading(db.engine) as connection:\n        pass"),
+        ("assess/duties/views.py", "connection = access.connection()"),
+    ),
+    (rules.viewless_reads, ("assess",), ("a/list_views.py", "db.engine.connect()"), ("a/worker.py", "reading(engine)")),
     (rules.soup_names, (*ROOMS, "tests"), ("assess/utils.py", ""), ("assess/cli/main.py", "")),
 ]
 

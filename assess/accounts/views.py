@@ -11,10 +11,10 @@ from assess.accounts import actions, forms, grant_actions, queries
 from assess.accounts.signing.sign_in_views import Page, accounts, roles
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import occasion
-from assess.database.engine import db, reading
 from assess.units.queries import offices as offices_of
 from assess.units.queries import unit_names, unit_of
 from assess.web import access
+from assess.web.address_numbers import asked_page, pages_of
 from assess.web.languages import lang
 from indicators.faults import Refused
 
@@ -26,16 +26,13 @@ DONE = ("disabled", "enabled", "renamed", "proposed", "withdrawn", "asked", "app
 def people() -> str:
     """Everybody, by login; found by parts of login and name."""
     search = request.args.get("q", "").strip()[:64]
-    page = forms.number(request.args.get("page", "1")) or abort(404)
+    page = asked_page()
     at = occasion()
-    with reading(db.engine) as connection:
-        count, lines = queries.people(connection, search, page, at.day)
-    pages = max(1, -(-count // queries.PAGE))
-    if page > pages:
-        abort(404)
-    around = {"before": page - 1 if page > 1 else None, "after": page + 1 if page < pages else None}
+    connection = access.connection()
+    count, lines = queries.people(connection, search, page, at.day)
+    pages = pages_of(count, queries.PAGE, page)
     return render_template(
-        "accounts/people.html", lines=lines, count=count, search=search, page=page, pages=pages, roles=roles(), **around
+        "accounts/people.html", lines=lines, count=count, search=search, page=page, pages=pages, roles=roles()
     )
 
 
@@ -58,8 +55,8 @@ def new_person() -> Page:
 
 def _link(number: int, token: str) -> str:
     at = occasion()
-    with reading(db.engine) as connection:
-        line = queries.person(connection, number, at.day) or abort(404)
+    connection = access.connection()
+    line = queries.person(connection, number, at.day) or abort(404)
     address = url_for("accounts.start", code=token, _external=True)
     return render_template("accounts/link.html", line=line, address=address)
 
@@ -73,22 +70,22 @@ def person(person_id: int) -> str:
 
 def _person(person_id: int, wrong: object) -> str:
     at = occasion()
-    with reading(db.engine) as connection:
-        line = queries.person(connection, person_id, at.day) or abort(404)
-        told = queries.told(connection, person_id)
-        done = request.args.get("done")
-        return render_template(
-            "accounts/person.html",
-            line=line,
-            told=told,
-            wrong=wrong,
-            day=at.day,
-            resets=queries.resets(connection, person_id),
-            offices=offices_of(connection),
-            units=unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
-            roles=roles(),
-            done=done if done in DONE else None,
-        )
+    connection = access.connection()
+    line = queries.person(connection, person_id, at.day) or abort(404)
+    told = queries.told(connection, person_id)
+    done = request.args.get("done")
+    return render_template(
+        "accounts/person.html",
+        line=line,
+        told=told,
+        wrong=wrong,
+        day=at.day,
+        resets=queries.resets(connection, person_id),
+        offices=offices_of(connection),
+        units=unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+        roles=roles(),
+        done=done if done in DONE else None,
+    )
 
 
 @accounts.post("/people/<int:person_id>/disable")
@@ -142,9 +139,9 @@ def _done(person_id: int, action: Callable[[], object], done: str) -> Page:
 def new_grant(person_id: int) -> Page:
     """The first of two."""
     at = occasion()
-    with reading(db.engine) as connection:
-        line = queries.person(connection, person_id, at.day) or abort(404)
-        offices = offices_of(connection)
+    connection = access.connection()
+    line = queries.person(connection, person_id, at.day) or abort(404)
+    offices = offices_of(connection)
     shown = {"line": line, "offices": offices, "roles": roles()}
     if request.method == "GET":
         form = forms.empty(forms.NewGrant, starts=at.day).offer(roles(), offices, gettext("请选择"))
@@ -166,8 +163,8 @@ def _wanted(person_id: int, form: forms.NewGrant) -> grant_actions.Wanted:
     office, code = form.office.data, (form.unit.data or "").strip()
     unit = None
     if code:
-        with reading(db.engine) as connection:
-            unit = unit_of(connection, office or 0, code, occasion().day)
+        connection = access.connection()
+        unit = unit_of(connection, office or 0, code, occasion().day)
         if unit is None:
             raise refusal("accounts.unit_unknown", "unit", unit=code)
     return grant_actions.Wanted(person_id, form.role.data, office, unit, form.first_day, form.ends.data)
@@ -182,18 +179,18 @@ def grants() -> str:
 
 def _grants(wrong: object) -> str:
     at = occasion()
-    with reading(db.engine) as connection:
-        told = queries.told(connection, state="proposed")
-        return render_template(
-            "accounts/grants.html",
-            told=told,
-            wrong=wrong,
-            resets=queries.resets(connection),
-            offices=offices_of(connection),
-            units=unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
-            roles=roles(),
-            done=request.args.get("done") if request.args.get("done") in DONE else None,
-        )
+    connection = access.connection()
+    told = queries.told(connection, state="proposed")
+    return render_template(
+        "accounts/grants.html",
+        told=told,
+        wrong=wrong,
+        resets=queries.resets(connection),
+        offices=offices_of(connection),
+        units=unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+        roles=roles(),
+        done=request.args.get("done") if request.args.get("done") in DONE else None,
+    )
 
 
 @accounts.post("/grants/<int:grant_id>/decide")
@@ -217,8 +214,8 @@ def _approves() -> bool:
 @access.needs("grants.propose")
 def withdraw(grant_id: int) -> Page:
     """One is enough to take away."""
-    with reading(db.engine) as connection:
-        known = queries.grant(connection, grant_id) or abort(404)
+    connection = access.connection()
+    known = queries.grant(connection, grant_id) or abort(404)
     return _done(known.person_id, lambda: grant_actions.withdraw(occasion(), grant_id), "withdrawn")
 
 
@@ -227,8 +224,8 @@ def withdraw(grant_id: int) -> Page:
 def decide_reset(reset_id: int) -> Page:
     """The second of two; a password's reset gives a link, shown on the answering page only."""
     approve = _approves()
-    with reading(db.engine) as connection:
-        asked = next((one for one in queries.resets(connection) if one.id == reset_id), None) or abort(404)
+    connection = access.connection()
+    asked = next((one for one in queries.resets(connection) if one.id == reset_id), None) or abort(404)
     try:
         token = grant_actions.decide_reset(occasion(), reset_id, approve)
     except Refused as refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as Answer
 
 from assess.audit.request_occasion import occasion
@@ -10,6 +10,7 @@ from assess.database.engine import db
 from assess.jobs import actions, job_files, queries
 from assess.jobs.kinds import KINDS
 from assess.web import access
+from assess.web.address_numbers import asked_page, pages_of
 from assess.web.languages import lang
 
 jobs = Blueprint("jobs", __name__)
@@ -19,15 +20,11 @@ jobs = Blueprint("jobs", __name__)
 @access.needs("jobs.read")
 def listing() -> str:
     """Jobs, newest first, a page at a time."""
-    page = request.args.get("page", "1")
-    number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 7 and int(page) else abort(404)
-    lines, whole = queries.jobs(access.connection(), number)
-    pages = max(1, -(-whole // queries.PAGE))
-    if number > pages:
-        abort(404)
-    around = {"before": number - 1 if number > 1 else None, "after": number + 1 if number < pages else None}
-    shown = {"lines": lines, "titles": _titles(), "place": _place(), "page": number, "pages": pages}
-    return render_template("jobs/list.html", **shown, **around)
+    page = asked_page()
+    lines, count = queries.jobs(access.connection(), page)
+    shown = {"lines": lines, "titles": _titles(), "place": _place()}
+    pages = pages_of(count, queries.PAGE, page)
+    return render_template("jobs/list.html", page=page, pages=pages, **shown)
 
 
 @jobs.get("/jobs/<int:job_id>")

@@ -21,6 +21,7 @@ from assess.audit.request_occasion import occasion
 from assess.config import Settings
 from assess.units.queries import offices, unit_names
 from assess.web import access
+from assess.web.address_numbers import asked_number
 from assess.web.languages import lang
 from reports.listing import listing
 
@@ -42,7 +43,7 @@ def events() -> str:
     """The newest first; each page begins before the last event of the one before, so that new ones shift nothing."""
     c = access.connection()
     asked = _asked(c)
-    before = _number("before")
+    before = asked_number("before")
     lines = queries.page(c, asked, before)
     filled = {name: value for name, value in _given().items() if value}
     older = lines[-1].seq if len(lines) == queries.PAGE else None
@@ -132,11 +133,6 @@ def _midnight(day: str, later: int) -> datetime | None:
         return None
     settings: Settings = current_app.config["SETTINGS"]
     return datetime(civil.year, civil.month, civil.day, tzinfo=settings.zone)
-
-
-def _number(name: str) -> int | None:
-    given = request.args.get(name, "")
-    return int(given) if re.fullmatch(r"[1-9][0-9]{0,17}", given) else None
 
 
 def _names(connection: Connection, lines: Iterable[Told]) -> Mapping[int, str]:

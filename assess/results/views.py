@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Blueprint, Response, abort, g, make_response, render_template, request
-from sqlalchemy import Engine
 
 from assess.cycles import queries as cycles
-from assess.database.engine import db, reading
 from assess.results import runs as stored
 from assess.results.output import run_export
 from assess.results.pages import comparison_page, history_page, result_pages, slip_page, unit_search
@@ -95,12 +91,7 @@ def history(unit: str) -> str:
 def document(run_id: int) -> Response:
     """results.json, byte for byte what `assess score` writes of the same facts."""
     run = stored.whole_run(access.connection(), run_id) or abort(404)
-    answer = Response(_pieces(db.engine, run_id), content_type="application/json; charset=utf-8")
+    pieces = access.streamed(lambda connection: run_export.export(connection, run_id))
+    answer = Response(pieces, content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="results-{run.year}-{run.id}.json"'
     return answer
-
-
-def _pieces(engine: Engine, run_id: int) -> Iterator[str]:
-    """Read while it is sent: the request's own connection is closed by then."""
-    with reading(engine) as connection:
-        yield from run_export.export(connection, run_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.wrappers import Response
 
-from assess.database.engine import db
+from assess.database.engine import db, reading
 from assess.web.roles import FUNCTIONS, STATES
 from assess.web.roles import LOCAL as LOCAL_FUNCTIONS
 
@@ -177,6 +177,17 @@ def connection() -> Connection:
     if of(found) is not g.viewer:
         raise Undeclared("a connection was opened that does not bear its viewer")
     return found
+
+
+def streamed(pieces: Callable[[Connection], Iterator[str]]) -> Iterator[str]:
+    """What is read while the answer is sent, when the request's own connection is closed; it bears the viewer too."""
+    engine = db.engine.execution_options(viewer=g.viewer)
+
+    def sent() -> Iterator[str]:
+        with reading(engine) as own:
+            yield from pieces(own)
+
+    return sent()
 
 
 def of(connection: Connection) -> Viewer | None:

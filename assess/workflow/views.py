@@ -40,7 +40,7 @@ def work(scheme_id: int, form: FactsForm | None = None) -> str:
     loaded = cycles.cut_off(access.connection(), scheme_id)
     fresh = loaded is not None and (run is None or loaded != run.cut)
     shown = {"line": line, "run": run, "loaded": loaded, "fresh": fresh}
-    return render_template("results/work.html", form=form or FactsForm(), **shown)
+    return render_template("workflow/work.html", form=form or FactsForm(), **shown)
 
 
 @office.post("/schemes/<int:scheme_id>/run")

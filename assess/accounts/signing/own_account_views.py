@@ -11,7 +11,6 @@ from assess.accounts.signing.request_session import keep, rules
 from assess.accounts.signing.sign_in_views import Page, accounts, roles
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import clock, occasion
-from assess.database.engine import db, reading
 from assess.units.queries import offices, unit_names
 from assess.web import access
 from assess.web.languages import lang
@@ -24,19 +23,19 @@ def me() -> str:
     """What I hold, and where I am signed in."""
     session: sessions.Session = g.session
     at = occasion()
-    with reading(db.engine) as connection:
-        mine = queries.grants_in_force(connection, session.person_id, at.day)
-        return render_template(
-            "accounts/me.html",
-            session=session,
-            grants=mine,
-            offices=offices(connection),
-            units=unit_names(connection, [one.unit_id for one in mine if one.unit_id], at.day),
-            sessions=sessions.of_person(connection, session.person_id, clock(), rules().limits),
-            has_factor=queries.current(connection, session.person_id, "totp") is not None,
-            roles=roles(),
-            done=request.args.get("done"),
-        )
+    connection = access.connection()
+    mine = queries.grants_in_force(connection, session.person_id, at.day)
+    return render_template(
+        "accounts/me.html",
+        session=session,
+        grants=mine,
+        offices=offices(connection),
+        units=unit_names(connection, [one.unit_id for one in mine if one.unit_id], at.day),
+        sessions=sessions.of_person(connection, session.person_id, clock(), rules().limits),
+        has_factor=queries.current(connection, session.person_id, "totp") is not None,
+        roles=roles(),
+        done=request.args.get("done"),
+    )
 
 
 @accounts.route("/me/password", methods=["GET", "POST"])

@@ -13,7 +13,6 @@ from assess.accounts.signing.safe_redirect import own_path
 from assess.accounts.signing.sessions import COOKIE, Session
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import clock, occasion
-from assess.database.engine import db, reading
 from assess.web import access
 from assess.web.languages import lang
 from assess.web.roles import ROLES
@@ -122,8 +121,8 @@ def _enrol(form: forms.Code, wrong: object, secret: str, session: Session) -> st
 
 
 def _has_factor(session: Session) -> bool:
-    with reading(db.engine) as connection:
-        return current(connection, session.person_id, "totp") is not None
+    connection = access.connection()
+    return current(connection, session.person_id, "totp") is not None
 
 
 @accounts.post("/sign-out")
@@ -141,8 +140,8 @@ def start() -> Page:
     """A password by a one-time link."""
     posted = request.method == "POST"
     form, wrong = forms.checked(forms.SetPassword) if posted else (_given(), {})
-    with reading(db.engine) as connection:
-        link = one_time_links.find(connection, form.code.data or "", clock())
+    connection = access.connection()
+    link = one_time_links.find(connection, form.code.data or "", clock())
     if link is None:
         return render_template("accounts/start.html", form=form, link=None, wrong={}), 404
     if posted and not wrong:
