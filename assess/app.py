@@ -26,7 +26,10 @@ LARGEST = 1024 * 1024
 
 
 def create_app(chosen: Settings | None = None) -> Flask:
-    """A WSGI application. Raises `Unusable` for a database that can't be used, `Undeclared` for an open endpoint."""
+    """A WSGI application.
+
+    Raises `Unusable` for a database that can't be used, `OpenEndpoint` where no right guards an address.
+    """
     given = chosen or settings()
     app = Flask("assess", root_path=str(HOME), template_folder=str(TEMPLATES))
     app.config.update(

@@ -36,8 +36,8 @@ def rights_of(connection: Connection, person_id: int, day: date) -> Iterator[acc
     offices = set()
     for grant in grants_in_force(connection, person_id, day):
         units = None if grant.unit_id is None else below(connection, grant.unit_id, day)
-        yield access.Right(grant.role, grant.office_id, units)
+        yield access.Right.of(grant.role, grant.office_id, units)
         if grant.role in SEAT and grant.unit_id is None and grant.office_id is not None:
             offices.add(grant.office_id)
     for unit, superior in seats(connection, frozenset(offices), day).values() if offices else ():
-        yield access.Right("reader", superior, frozenset({unit}), ("published",))
+        yield access.Right.of("reader", superior, frozenset({unit}))

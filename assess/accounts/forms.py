@@ -91,7 +91,7 @@ def filled(kind: type[Filled]) -> Filled:
 
 
 def checked(kind: type[Filled]) -> tuple[Filled, Mapping[str, list[str]]]:
-    """The same, with what is wrong in which field."""
+    """What was sent, and field → sentences of what is wrong with it."""
     form = filled(kind)
     return form, wrong_in(form)
 
@@ -103,7 +103,7 @@ def wrong_in(form: PageForm) -> Mapping[str, list[str]]:
 
 
 def empty(kind: type[Filled], **given: object) -> Filled:
-    """To be filled in."""
+    """A form that nobody has sent yet; `given` stands in its fields already."""
     return kind(data=given)
 
 

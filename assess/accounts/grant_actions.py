@@ -13,7 +13,7 @@ from assess.accounts.models import Credential, Person
 from assess.accounts.queries import grant as grant_of
 from assess.accounts.queries import grants, is_active, person, resets, roles_on
 from assess.accounts.required_roles import require
-from assess.accounts.separation import Grant, clash, is_in_force, place, two_persons
+from assess.accounts.separation import GrantLine, clash, is_in_force, place, two_persons
 from assess.accounts.signing import one_time_links, sessions
 from assess.accounts.signing.sign_in_attempts import clear
 from assess.accounts.words import refusal
@@ -48,11 +48,11 @@ def propose(at: Occasion, wanted: Wanted) -> int:
         return made.id
 
 
-def enter_grant(connection: Connection, wanted: Wanted, state: str, by: int | None, now: datetime) -> Grant:
+def enter_grant(connection: Connection, wanted: Wanted, state: str, by: int | None, now: datetime) -> GrantLine:
     """The row of a grant."""
     values = {**vars(wanted), "state": state, "proposed_by": by, "proposed": now}
     made = connection.execute(insert(models.Grant).values(**values).returning(models.Grant.id)).scalar_one()
-    return Grant(id=made, **vars(wanted), state=state, proposed_by=by, decided_by=None)
+    return GrantLine(id=made, **vars(wanted), state=state, proposed_by=by, decided_by=None)
 
 
 def _check_wanted(connection: Connection, at: Occasion, wanted: Wanted) -> None:
@@ -70,10 +70,10 @@ def _check_wanted(connection: Connection, at: Occasion, wanted: Wanted) -> None:
         raise refusal("accounts.days", "ends")
     if wanted.ends is not None and wanted.ends < at.day:
         raise refusal("accounts.past", "ends")
-    _check_clash(connection, Grant(0, **vars(wanted), state="proposed", proposed_by=None, decided_by=None))
+    _check_clash(connection, GrantLine(0, **vars(wanted), state="proposed", proposed_by=None, decided_by=None))
 
 
-def _check_clash(connection: Connection, wanted: Grant, states: tuple[str, ...] = ("proposed", "granted")) -> None:
+def _check_clash(connection: Connection, wanted: GrantLine, states: tuple[str, ...] = ("proposed", "granted")) -> None:
     found = clash(wanted, grants(connection, wanted.person_id), states)
     if found:
         raise refusal(found[0], "role", role=" ".join(ROLES[found[1]]))
@@ -99,7 +99,7 @@ def decide(at: Occasion, grant_id: int, approve: bool) -> None:
         _record(change, "grant.approved" if approve else "grant.refused", wanted)
 
 
-def _check_approved(connection: Connection, at: Occasion, wanted: Grant) -> None:
+def _check_approved(connection: Connection, at: Occasion, wanted: GrantLine) -> None:
     """What may have changed since the proposal."""
     found = person(connection, wanted.person_id, at.day)
     if found is None or found.state != "active":
@@ -175,7 +175,7 @@ def reset(
     return [*gone, *made], token
 
 
-def _record(change: Change, name: str, one: Grant) -> None:
+def _record(change: Change, name: str, one: GrantLine) -> None:
     change.record(
         name,
         rows("grants", one.id),

@@ -11,11 +11,11 @@ from sqlalchemy.orm import aliased
 
 from assess.accounts import models
 from assess.accounts.models import Credential, Person
-from assess.accounts.separation import Grant, is_in_force
+from assess.accounts.separation import GrantLine, is_in_force
 from assess.web.roles import ADMINISTRATORS
 
 PAGE = 50
-FIELDS = tuple(getattr(models.Grant, name) for name in Grant.__dataclass_fields__)
+FIELDS = tuple(getattr(models.Grant, name) for name in GrantLine.__dataclass_fields__)
 OF_PERSON = select(*FIELDS).where(models.Grant.person_id == bindparam("person")).order_by(models.Grant.id)
 """Put together once: each request asks it."""
 
@@ -48,10 +48,10 @@ class Reset:
 
 
 @dataclass(frozen=True)
-class Told:
+class GrantHistory:
     """A grant with the names and moments of those who dealt with it."""
 
-    grant: Grant
+    grant: GrantLine
     name: str
     proposer: str | None
     proposed: datetime
@@ -61,12 +61,12 @@ class Told:
     withdrawn: datetime | None
 
 
-def grants(connection: Connection, person_id: int) -> list[Grant]:
+def grants(connection: Connection, person_id: int) -> list[GrantLine]:
     """Every grant of a person, whatever became of it, oldest first."""
-    return [Grant(*row) for row in connection.execute(OF_PERSON, {"person": person_id})]
+    return [GrantLine(*row) for row in connection.execute(OF_PERSON, {"person": person_id})]
 
 
-def grants_in_force(connection: Connection, person_id: int, day: date) -> list[Grant]:
+def grants_in_force(connection: Connection, person_id: int, day: date) -> list[GrantLine]:
     """What counts on a civil day, the last day of a grant included."""
     return [grant for grant in grants(connection, person_id) if is_in_force(grant, day)]
 
@@ -77,9 +77,9 @@ def roles_on(connection: Connection, person_id: int | None, day: date) -> frozen
     return frozenset(grant.role for grant in grants_in_force(connection, person_id, day))
 
 
-def grant(connection: Connection, grant_id: int) -> Grant | None:
+def grant(connection: Connection, grant_id: int) -> GrantLine | None:
     found = connection.execute(select(*FIELDS).where(models.Grant.id == grant_id)).first()
-    return Grant(*found) if found else None
+    return GrantLine(*found) if found else None
 
 
 def holders(connection: Connection, role: str, day: date) -> frozenset[int]:
@@ -162,7 +162,9 @@ def passwords(connection: Connection, person_id: int, most: int) -> list[str]:
     return list(connection.execute(asked).scalars())
 
 
-def told(connection: Connection, person_id: int | None = None, state: str | None = None) -> list[Told]:
+def grant_histories(
+    connection: Connection, person_id: int | None = None, state: str | None = None
+) -> list[GrantHistory]:
     """Grants of a person, or in a state, the newest first."""
     by, decider, withdrawer = aliased(Person), aliased(Person), aliased(Person)
     one = models.Grant
@@ -179,7 +181,7 @@ def told(connection: Connection, person_id: int | None = None, state: str | None
     if state is not None:
         asked = asked.where(one.state == state)
     width = len(FIELDS)
-    return [Told(Grant(*row[:width]), *row[width:]) for row in connection.execute(asked)]
+    return [GrantHistory(GrantLine(*row[:width]), *row[width:]) for row in connection.execute(asked)]
 
 
 def resets(connection: Connection, person_id: int | None = None) -> list[Reset]:
@@ -231,7 +233,7 @@ def _roles(connection: Connection, ids: Iterable[int], day: date) -> dict[int, t
     asked = select(*FIELDS).where(models.Grant.person_id.in_(list(ids))).order_by(models.Grant.id)
     found: dict[int, dict[str, None]] = {}
     for row in connection.execute(asked):
-        one = Grant(*row)
+        one = GrantLine(*row)
         if is_in_force(one, day):
             found.setdefault(one.person_id, {})[one.role] = None
     return {person_id: tuple(roles) for person_id, roles in found.items()}

@@ -16,7 +16,7 @@ OPEN = ("proposed", "granted")
 
 
 @dataclass(frozen=True)
-class Grant:
+class GrantLine:
     """A role from a day to a day, both included; without a last day until it is withdrawn."""
 
     id: int
@@ -31,16 +31,16 @@ class Grant:
     decided_by: int | None
 
 
-def is_in_force(grant: Grant, day: date) -> bool:
+def is_in_force(grant: GrantLine, day: date) -> bool:
     return grant.state == "granted" and grant.starts <= day and (grant.ends is None or day <= grant.ends)
 
 
-def overlap(one: Grant, other: Grant) -> bool:
+def overlap(one: GrantLine, other: GrantLine) -> bool:
     """Is there a day on which both would be in force?"""
     return (one.ends is None or other.starts <= one.ends) and (other.ends is None or one.starts <= other.ends)
 
 
-def clash(wanted: Grant, others: Iterable[Grant], states: tuple[str, ...] = OPEN) -> tuple[str, str] | None:
+def clash(wanted: GrantLine, others: Iterable[GrantLine], states: tuple[str, ...] = OPEN) -> tuple[str, str] | None:
     """The rule that a grant would break beside a person's others, and the role that stands against it."""
     for other in others:
         if other.id == wanted.id or other.state not in states or not overlap(wanted, other):

@@ -14,7 +14,7 @@ from assess.audit.request_occasion import occasion
 from assess.units.queries import offices as offices_of
 from assess.units.queries import unit_names, unit_of
 from assess.web import access
-from assess.web.address_numbers import asked_page, pages_of
+from assess.web.address_numbers import asked_page, pager
 from assess.web.languages import lang
 from indicators.faults import Refused
 
@@ -30,16 +30,14 @@ def people() -> str:
     at = occasion()
     connection = access.connection()
     count, lines = queries.people(connection, search, page, at.day)
-    pages = pages_of(count, queries.PAGE, page)
-    return render_template(
-        "accounts/people.html", lines=lines, count=count, search=search, page=page, pages=pages, roles=roles()
-    )
+    around = pager(count, queries.PAGE, page)
+    return render_template("accounts/people.html", lines=lines, count=count, search=search, pager=around, roles=roles())
 
 
 @accounts.route("/people/new", methods=["GET", "POST"])
 @access.needs("people.make")
 def new_person() -> Page:
-    """The page that answers is the only one that ever shows the link."""
+    """Make a person; the page that answers is the only one that ever shows the link."""
     if request.method == "GET":
         return render_template("accounts/new_person.html", form=forms.empty(forms.NewPerson), wrong={})
     form, wrong = forms.checked(forms.NewPerson)
@@ -64,7 +62,7 @@ def _link(number: int, token: str) -> str:
 @accounts.get("/people/<int:person_id>")
 @access.needs("people.read")
 def person(person_id: int) -> str:
-    """One of them: state, grants, what became of them."""
+    """The page of one person: state, grants, what became of them."""
     return _person(person_id, {})
 
 
@@ -72,7 +70,7 @@ def _person(person_id: int, wrong: object) -> str:
     at = occasion()
     connection = access.connection()
     line = queries.person(connection, person_id, at.day) or abort(404)
-    told = queries.told(connection, person_id)
+    told = queries.grant_histories(connection, person_id)
     done = request.args.get("done")
     return render_template(
         "accounts/person.html",
@@ -120,7 +118,7 @@ def link(person_id: int) -> Page:
 @accounts.post("/people/<int:person_id>/reset")
 @access.needs("grants.propose")
 def ask_reset(person_id: int) -> Page:
-    """The first of two: a lost password or second factor."""
+    """Ask for a reset of a lost password or second factor, as the first of two administrators."""
     form = forms.filled(forms.What)
     return _done(person_id, lambda: actions.ask_reset(occasion(), person_id, form.what.data or ""), "asked")
 
@@ -137,7 +135,7 @@ def _done(person_id: int, action: Callable[[], object], done: str) -> Page:
 @accounts.route("/people/<int:person_id>/grants/new", methods=["GET", "POST"])
 @access.needs("grants.propose")
 def new_grant(person_id: int) -> Page:
-    """The first of two."""
+    """Propose a grant, as the first of two administrators."""
     at = occasion()
     connection = access.connection()
     line = queries.person(connection, person_id, at.day) or abort(404)
@@ -180,7 +178,7 @@ def grants() -> str:
 def _grants(wrong: object) -> str:
     at = occasion()
     connection = access.connection()
-    told = queries.told(connection, state="proposed")
+    told = queries.grant_histories(connection, state="proposed")
     return render_template(
         "accounts/grants.html",
         told=told,
@@ -196,7 +194,7 @@ def _grants(wrong: object) -> str:
 @accounts.post("/grants/<int:grant_id>/decide")
 @access.needs("grants.decide")
 def decide(grant_id: int) -> Page:
-    """The second of two."""
+    """Decide on a proposed grant, as the second of two administrators."""
     approve = _approves()
     try:
         grant_actions.decide(occasion(), grant_id, approve)
@@ -213,7 +211,7 @@ def _approves() -> bool:
 @accounts.post("/grants/<int:grant_id>/withdraw")
 @access.needs("grants.propose")
 def withdraw(grant_id: int) -> Page:
-    """One is enough to take away."""
+    """Take a grant back; one administrator is enough to take away."""
     connection = access.connection()
     known = queries.grant(connection, grant_id) or abort(404)
     return _done(known.person_id, lambda: grant_actions.withdraw(occasion(), grant_id), "withdrawn")
@@ -222,7 +220,7 @@ def withdraw(grant_id: int) -> Page:
 @accounts.post("/resets/<int:reset_id>/decide")
 @access.needs("grants.decide")
 def decide_reset(reset_id: int) -> Page:
-    """The second of two; a password's reset gives a link, shown on the answering page only."""
+    """Decide on a reset, as the second of two administrators; a link for a password is shown in the answer only."""
     approve = _approves()
     connection = access.connection()
     asked = next((one for one in queries.resets(connection) if one.id == reset_id), None) or abort(404)

@@ -14,7 +14,7 @@ UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 Value = int | str | None
 
 
-class Undeclared(ValueError):
+class UndeclaredEvent(ValueError):
     """A programming fault: something was to be recorded that no room declared in this form."""
 
 
@@ -37,38 +37,38 @@ VALUES: dict[tuple[str, str], tuple[str, str]] = {}
 def declare(name: str, zh: str, en: str, *fields: str, refused: bool = False) -> None:
     """An action that may be recorded with exactly these fields; both sentences may name them as {field}."""
     if name in ACTIONS:
-        raise Undeclared(f"{name} is declared twice")
+        raise UndeclaredEvent(f"{name} is declared twice")
     for sentence in (zh, en):
         named = {part for _, part, _, _ in Formatter().parse(sentence) if part is not None}
         if not sentence or named - set(fields):
-            raise Undeclared(f"{name}: no field for {sorted(named - set(fields))} in “{sentence}”")
+            raise UndeclaredEvent(f"{name}: no field for {sorted(named - set(fields))} in “{sentence}”")
     if len(set(fields)) < len(fields) or "why" in fields:
-        raise Undeclared(f"{name}: fields {fields} are given twice, or one is the reason of a refusal")
+        raise UndeclaredEvent(f"{name}: fields {fields} are given twice, or one is the reason of a refusal")
     ACTIONS[name] = Action(name, zh, en, fields, refused)
 
 
 def declare_reason(why: str, zh: str, en: str) -> None:
     """The words of a refusal's reason; without, its code is shown."""
     if REASONS.setdefault(why, (zh, en)) != (zh, en):
-        raise Undeclared(f"the reason {why} is worded twice")
+        raise UndeclaredEvent(f"the reason {why} is worded twice")
 
 
 def declare_value(field: str, value: str, zh: str, en: str) -> None:
     """The words of a code that a field holds; without, the code is shown."""
     if VALUES.setdefault((field, value), (zh, en)) != (zh, en):
-        raise Undeclared(f"the value {value} of {field} is worded twice")
+        raise UndeclaredEvent(f"the value {value} of {field} is worded twice")
 
 
 def declared(name: str, fields: Mapping[str, Value], refused: bool = False) -> Action:
-    """The action; raises `Undeclared` for an unknown one, for fields that are not its own, and for values of no use."""
+    """The action; raises `UndeclaredEvent` for one unknown, for fields not its own, and for values of no use."""
     action = ACTIONS.get(name)
     if action is None or (refused and not action.refused):
-        raise Undeclared(f"{name} is not declared" + (" as something that may be refused" if refused else ""))
+        raise UndeclaredEvent(f"{name} is not declared" + (" as something that may be refused" if refused else ""))
     if set(fields) != set(action.fields):
-        raise Undeclared(f"{name} has the fields {action.fields}, not {tuple(fields)}")
+        raise UndeclaredEvent(f"{name} has the fields {action.fields}, not {tuple(fields)}")
     for field, value in fields.items():
         if not (value is None or type(value) is int or (type(value) is str and _sayable(value))):
-            raise Undeclared(f"{name}: {field} is a whole number, a text of up to {LONGEST} characters or nothing")
+            raise UndeclaredEvent(f"{name}: {field} is a whole number, a text of up to {LONGEST} characters or nothing")
     return action
 
 

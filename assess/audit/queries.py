@@ -34,7 +34,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Told:
+class EventLine:
     """An event as a page or an export shows it."""
 
     seq: int
@@ -55,31 +55,31 @@ class Told:
         return sentence(self.action, self.outcome, self.fields, lang, people)
 
 
-def page(connection: Connection, asked: Asked, before: int | None = None, most: int = PAGE) -> tuple[Told, ...]:
+def page(connection: Connection, asked: Asked, before: int | None = None, most: int = PAGE) -> tuple[EventLine, ...]:
     """The newest events first; `before` is the number of the last one of the page before."""
     limits = [*_limits(asked), *([Event.seq < before] if before is not None else [])]
     rows = connection.execute(select(*_COLUMNS).where(*limits).order_by(Event.seq.desc()).limit(most))
-    return tuple(Told(*row) for row in rows)
+    return tuple(EventLine(*row) for row in rows)
 
 
-def every(connection: Connection, asked: Asked) -> Iterator[Told]:
+def every(connection: Connection, asked: Asked) -> Iterator[EventLine]:
     """All of them in their order, for an export; never all at once in memory."""
     rows = connection.execution_options(stream_results=True).execute(
         select(*_COLUMNS).where(*_limits(asked)).order_by(Event.seq)
     )
-    return (Told(*row) for row in rows)
+    return (EventLine(*row) for row in rows)
 
 
 def count(connection: Connection, asked: Asked) -> int:
     return connection.execute(select(func.count()).select_from(Event).where(*_limits(asked))).scalar_one()
 
 
-def event(connection: Connection, seq: int) -> Told | None:
+def event(connection: Connection, seq: int) -> EventLine | None:
     """One event."""
     if not 0 < seq < 1 << 63:
         return None
     row = connection.execute(select(*_COLUMNS).where(Event.seq == seq)).first()
-    return Told(*row) if row else None
+    return EventLine(*row) if row else None
 
 
 def actions_seen(connection: Connection) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def actions_seen(connection: Connection) -> tuple[str, ...]:
     return tuple(sorted(connection.execute(select(Event.action).distinct()).scalars()))
 
 
-_COLUMNS = [getattr(Event, name) for name in Told.__dataclass_fields__]
+_COLUMNS = [getattr(Event, name) for name in EventLine.__dataclass_fields__]
 
 
 def _limits(asked: Asked) -> Iterator[ColumnElement[bool]]:

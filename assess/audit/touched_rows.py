@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from assess.audit.encoding import BLOCK, digest
-from assess.audit.events import Undeclared
+from assess.audit.events import UndeclaredEvent
 from assess.database.engine import METADATA, audited
 
 Entry = list[Any]
@@ -46,11 +46,11 @@ def part(table: str, column: str, value: int | str) -> Touched:
 
 
 def read_back(connection: Connection, touched: Touched, algorithm: str) -> list[Entry]:
-    """The entries of an event; raises `Undeclared` where the table is not audited in this form."""
+    """The entries of an event; raises `UndeclaredEvent` where the table is not audited in this form."""
     wanted = audited(touched.table)
     given = touched.form if touched.form != "part" else f"part:{touched.keys[0][0]}"
     if given != wanted:
-        raise Undeclared(f"{touched.table} is audited as {wanted}, not as {given}")
+        raise UndeclaredEvent(f"{touched.table} is audited as {wanted}, not as {given}")
     found = []
     for key in touched.keys:
         count, told = digest(algorithm, touched.table, *_read(connection, touched.table, touched.form, key))

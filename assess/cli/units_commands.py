@@ -32,7 +32,7 @@ OF = click.option(
 @FROM
 @failing
 def place_command(office: str, unit: str, parent: str | None, superior: str | None, day: datetime) -> None:
-    """A dated row."""
+    """Append the row that says to whom a unit belongs from a day on, and say so."""
     from assess.units.tree_actions import place
 
     with opened() as engine:
@@ -56,7 +56,7 @@ def place_command(office: str, unit: str, parent: str | None, superior: str | No
 @FROM
 @failing
 def seat_command(office: str, unit: str, superior: str, day: datetime) -> None:
-    """A dated row."""
+    """Append the row that says which unit an office belongs to from a day on, and say so."""
     from assess.units.tree_actions import seat
 
     with opened() as engine:

@@ -10,7 +10,7 @@ from assess.database.engine import db
 from assess.jobs import actions, job_files, queries
 from assess.jobs.kinds import KINDS
 from assess.web import access
-from assess.web.address_numbers import asked_page, pages_of
+from assess.web.address_numbers import asked_page, pager
 from assess.web.languages import lang
 
 jobs = Blueprint("jobs", __name__)
@@ -23,8 +23,8 @@ def listing() -> str:
     page = asked_page()
     lines, count = queries.jobs(access.connection(), page)
     shown = {"lines": lines, "titles": _titles(), "place": _place()}
-    pages = pages_of(count, queries.PAGE, page)
-    return render_template("jobs/list.html", page=page, pages=pages, **shown)
+    around = pager(count, queries.PAGE, page)
+    return render_template("jobs/list.html", pager=around, **shown)
 
 
 @jobs.get("/jobs/<int:job_id>")
@@ -58,7 +58,7 @@ def file(job_id: int) -> Response:
 @jobs.post("/jobs/<int:job_id>/cancel")
 @access.needs("jobs.read")
 def cancel(job_id: int) -> Answer:
-    """End a job."""
+    """End a job: now where it waits, at its next step where it is being done."""
     queries.job(access.connection(), job_id) or abort(404)
     actions.cancel(occasion(), job_id)
     return redirect(url_for("jobs.one", job_id=job_id), 303)

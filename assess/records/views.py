@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from assess.accounts.queries import named, names_of
 from assess.audit import queries
 from assess.audit.events import Value, declare, title
-from assess.audit.queries import Asked, Told
+from assess.audit.queries import Asked, EventLine
 from assess.audit.recording import changing
 from assess.audit.request_occasion import occasion
 from assess.config import Settings
@@ -135,11 +135,11 @@ def _midnight(day: str, later: int) -> datetime | None:
     return datetime(civil.year, civil.month, civil.day, tzinfo=settings.zone)
 
 
-def _names(connection: Connection, lines: Iterable[Told]) -> Mapping[int, str]:
+def _names(connection: Connection, lines: Iterable[EventLine]) -> Mapping[int, str]:
     return names_of(connection) if lines else {}
 
 
-def _said(connection: Connection, lines: Iterable[Told], names: Mapping[int, str]) -> dict[int, str]:
+def _said(connection: Connection, lines: Iterable[EventLine], names: Mapping[int, str]) -> dict[int, str]:
     """The sentence of each event, with what offices and units are called today where it has their numbers."""
     today = occasion().day
     units = unit_names(connection, {n for one in lines for n in _units(one)}, today)
@@ -154,7 +154,7 @@ def _said(connection: Connection, lines: Iterable[Told], names: Mapping[int, str
     return said
 
 
-def _units(one: Told) -> list[int]:
+def _units(one: EventLine) -> list[int]:
     return [value for name in ("unit", "parent") if isinstance(value := one.fields.get(name), int)]
 
 
@@ -166,7 +166,7 @@ def _actors() -> dict[str, str]:
     return {kind: pair[0 if lang() == "zh" else 1] for kind, pair in ACTOR_WORDS.items()}
 
 
-def _by(line: Told, names: Mapping[int, str], actors: Mapping[str, str]) -> str:
+def _by(line: EventLine, names: Mapping[int, str], actors: Mapping[str, str]) -> str:
     if line.person_id is None:
         return actors[line.actor]
     name = names.get(line.person_id, str(line.person_id))

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from assess.units.models import Naming, Office, Seat, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(NamedTuple):
     """A unit as it stands on a day."""
 
     code: str
     name: str
     parent_id: int | None
+
 
 SEATS = (
     select(Seat.office_id, Seat.unit_id, Unit.office_id)

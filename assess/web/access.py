@@ -19,7 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.wrappers import Response
 
 from assess.database.engine import db, reading
-from assess.web.roles import FUNCTIONS, STATES
+from assess.web.roles import FUNCTIONS, States
 from assess.web.roles import LOCAL as LOCAL_FUNCTIONS
 
 PUBLIC, SIGNED, INSIDE = "public", "signed", "inside"
@@ -34,21 +34,40 @@ Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Undeclared(Exception):
-    """Endpoints without a right."""
+class OpenEndpoint(Exception):
+    """A programming fault: an address that no right guards, or a page that reads beside its viewer."""
 
 
 @dataclass(frozen=True)
 class Right:
-    """A role at an office; `units` are those it is limited to, None all of them. Administrators have no office.
+    """What somebody may do at an office: each function with the states in which it reaches a record of its kind.
 
-    states: of the records it may see; of its role where nothing else is said.
+    units: those it is limited to, None all of the office's. Administrators have no office.
     """
 
-    role: str
+    functions: frozenset[tuple[str, States]]
     office_id: int | None = None
     units: frozenset[int] | None = None
-    states: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, role: str, office_id: int | None = None, units: frozenset[int] | None = None) -> Right:
+        """All that a role may do there."""
+        return cls(frozenset(FUNCTIONS[role].items()), office_id, units)
+
+    def gives(self, function: str) -> bool:
+        """Whether it holds this function, over whatever records."""
+        return any(name == function for name, _ in self.functions)
+
+    def reaches(self, function: str, state: str | None) -> bool:
+        """Whether it holds this function over a record in this state; None: of a kind without states."""
+        return any(
+            name == function and (states is None or state is None or state in states) for name, states in self.functions
+        )
+
+    def narrowed(self, function: str, state: Column) -> ColumnElement[bool]:
+        """The condition on the column of the states, for a function that it holds."""
+        found = [true() if states is None else state.in_(states) for name, states in self.functions if name == function]
+        return or_(false(), *found)
 
 
 @dataclass(frozen=True)
@@ -106,7 +125,7 @@ def may(viewer: Viewer, function: str) -> bool:
         return function == INSIDE or function in LOCAL_FUNCTIONS
     if viewer.person_id is None or viewer.must:
         return False
-    return function in (SIGNED, INSIDE) or any(function in FUNCTIONS[right.role] for right in viewer.rights)
+    return function in (SIGNED, INSIDE) or any(right.gives(function) for right in viewer.rights)
 
 
 def whole(viewer: Viewer | None, function: str, office_id: int, state: str | None = None) -> bool:
@@ -114,7 +133,7 @@ def whole(viewer: Viewer | None, function: str, office_id: int, state: str | Non
     if viewer is None or viewer.local:
         return viewer is None or function in LOCAL_FUNCTIONS
     return any(
-        right.office_id == office_id and right.units is None and (state is None or state in _states(right))
+        right.office_id == office_id and right.units is None and right.reaches(function, state)
         for right in _with(viewer, function)
     )
 
@@ -146,14 +165,14 @@ def seen_by(
     state: Column | None,
     within: Callable[[Iterable[int]], ColumnElement[bool]],
 ) -> ColumnElement[bool]:
-    """`seen`, of a sight."""
+    """The condition of `seen` for a viewer who is given; None sees everything."""
     if viewer is None:
         return true()
     ways = []
     for right in _with(viewer, function):
         way = [office == right.office_id]
         if state is not None:
-            way.append(state.in_(_states(right)))
+            way.append(right.narrowed(function, state))
         if right.units is not None:
             way.append(within(sorted(right.units)))
         ways.append(and_(*way))
@@ -162,11 +181,7 @@ def seen_by(
 
 def _with(viewer: Viewer, function: str) -> list[Right]:
     """The rights that give a function; one without an office sees no office's records."""
-    return [right for right in viewer.rights if right.office_id is not None and function in FUNCTIONS[right.role]]
-
-
-def _states(right: Right) -> tuple[str, ...]:
-    return right.states or STATES[right.role]
+    return [right for right in viewer.rights if right.office_id is not None and right.gives(function)]
 
 
 def connection() -> Connection:
@@ -175,7 +190,7 @@ def connection() -> Connection:
         g.sight = db.session.connection(execution_options={"viewer": g.viewer})
     found: Connection = g.sight
     if of(found) is not g.viewer:
-        raise Undeclared("a connection was opened that does not bear its viewer")
+        raise OpenEndpoint("a connection was opened that does not bear its viewer")
     return found
 
 
@@ -205,10 +220,10 @@ def attach(app: Flask, foreign: Mapping[str, str], who: Who, hosts: tuple[str, .
     rights = {endpoint: _declared(app, endpoint, foreign) for endpoint in app.view_functions}
     open_ones = sorted(endpoint for endpoint, right in rights.items() if right is None)
     if open_ones:
-        raise Undeclared(f"no right declared in access.py or by the view: {', '.join(open_ones)}")
+        raise OpenEndpoint(f"no right declared in access.py or by the view: {', '.join(open_ones)}")
     unknown = sorted(foreign.keys() - rights.keys())
     if unknown:
-        raise Undeclared(f"declared, but there is no such endpoint: {', '.join(unknown)}")
+        raise OpenEndpoint(f"declared, but there is no such endpoint: {', '.join(unknown)}")
 
     def guard() -> Response | None:
         g.viewer = NOBODY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from flask import abort, request
 from werkzeug.routing import IntegerConverter
@@ -31,7 +32,19 @@ def asked_page() -> int:
     return number if number is not None and number <= MOST_PAGES else abort(404)
 
 
-def pages_of(count: int, size: int, page: int) -> int:
-    """How many pages a list of so many lines has; a page after the last is not found."""
+@dataclass(frozen=True)
+class Pager:
+    """Where a page stands among those of its list; before, after: the pages beside it, None where there is none."""
+
+    page: int
+    pages: int
+    before: int | None
+    after: int | None
+
+
+def pager(count: int, size: int, page: int) -> Pager:
+    """Of a list of `count` lines, `size` on a page; a page after the last is not found."""
     pages = max(1, -(-count // size))
-    return pages if page <= pages else abort(404)
+    if page > pages:
+        abort(404)
+    return Pager(page, pages, page - 1 if page > 1 else None, page + 1 if page < pages else None)

@@ -72,7 +72,7 @@ def unusable(error: Unusable) -> Response:
 
 
 def failed(error: DBAPIError) -> Response:
-    """The same, said by the driver in the middle of a request."""
+    """The database driver failed in the middle of a request."""
     return unusable(translated(error.orig or error, db.engine))
 
 

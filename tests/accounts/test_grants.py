@@ -9,7 +9,7 @@ import pytest
 from assess.accounts import actions, grant_actions
 from assess.accounts.grant_actions import Wanted
 from assess.accounts.queries import grants_in_force, holders, roles_on
-from assess.accounts.separation import Grant, clash, overlap, two_persons
+from assess.accounts.separation import GrantLine, clash, overlap, two_persons
 from assess.database.engine import reading
 from indicators.faults import Refused
 from tests.accounts.people import DAY, Town, kind_of, later, state_of
@@ -192,10 +192,10 @@ def test_somebody_disabled_is_not_a_holder(people: Town) -> None:
 
 
 def test_overlaps() -> None:
-    def term(starts: int, ends: int | None, role: str = "office") -> Grant:
+    def term(starts: int, ends: int | None, role: str = "office") -> GrantLine:
         day = date(2027, 1, 1)
         last = None if ends is None else day + ends * A_DAY
-        return Grant(starts, 1, role, 1, None, day + starts * A_DAY, last, "granted", 2, 3)
+        return GrantLine(starts, 1, role, 1, None, day + starts * A_DAY, last, "granted", 2, 3)
 
     assert overlap(term(1, 5), term(5, 9))
     assert not overlap(term(1, 4), term(5, 9))

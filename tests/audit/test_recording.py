@@ -10,7 +10,7 @@ from sqlalchemy import Engine, insert, select, text
 from assess.accounts.models import Person
 from assess.audit.actors import Actor
 from assess.audit.audit_keys import place_of, read
-from assess.audit.events import ACTIONS, Undeclared, declare, declared, sentence
+from assess.audit.events import ACTIONS, UndeclaredEvent, declare, declared, sentence
 from assess.audit.models import Event
 from assess.audit.queries import Asked, actions_seen, count, event, every, page
 from assess.audit.recording import changing, refused
@@ -83,11 +83,11 @@ def test_what_is_written_after_its_event_needs_another(engine: Engine) -> None:
 
 def test_an_event_that_can_not_be_written_takes_the_change_along(engine: Engine) -> None:
     for wrong in ({"person": 1, "more": 2}, {}, {"person": 0.5}, {"person": True}, {"person": "a\0"}):
-        with pytest.raises(Undeclared), changing(occasion(engine, NOW)) as change:  # noqa: PT012
+        with pytest.raises(UndeclaredEvent), changing(occasion(engine, NOW)) as change:  # noqa: PT012
             change.connection.execute(insert(Person).values(**PERSON))
             change.record("test.person", rows("people", 1), **wrong)
     for touched in (span("people", 1, 1), part("people", "id", 1), rows("chain", 1), rows("events", 1)):
-        with pytest.raises(Undeclared), changing(occasion(engine, NOW)) as change:
+        with pytest.raises(UndeclaredEvent), changing(occasion(engine, NOW)) as change:
             change.record("test.person", touched, person=1)
     with reading(engine) as connection:
         assert connection.execute(select(Person.id)).all() == []
@@ -113,7 +113,7 @@ def test_refusals_are_recorded_on_their_own(engine: Engine) -> None:
         why="locked",
         person="a\0\ud800" + "长" * 999,
     )
-    with pytest.raises(Undeclared):
+    with pytest.raises(UndeclaredEvent):
         refused(occasion(engine, NOW), "test.published", why="locked", run=1)
     (_, one) = events(engine)
     assert (one.outcome, one.actor, one.request, one.fields["why"]) == ("refused", "nobody", "r-7", "locked")
@@ -171,9 +171,9 @@ def test_sentences() -> None:
     assert "a=1" in sentence("test.said", "done", {"a": 1})
     assert "c=1" in sentence("test.unknown", "done", {"c": 1})
     for wrong in (("test.said", "x", "x"), ("test.two", "{c}", "x", "a"), ("test.two", "x", "x", "why")):
-        with pytest.raises(Undeclared):
+        with pytest.raises(UndeclaredEvent):
             declare(*wrong)
-    with pytest.raises(Undeclared):
+    with pytest.raises(UndeclaredEvent):
         declared("test.two", {})
     assert all(one.zh and one.en for one in ACTIONS.values())
 

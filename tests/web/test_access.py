@@ -21,7 +21,7 @@ def test_undeclared_endpoint_stops_the_start() -> None:
     """The guard, seen red."""
     app = Flask("bare", static_folder=None)
     app.add_url_rule("/open", "open", lambda: "open")
-    with pytest.raises(access.Undeclared, match="open"):
+    with pytest.raises(access.OpenEndpoint, match="open"):
         access.attach(app, {}, nobody)
     access.attach(app, {"open": access.PUBLIC}, nobody)
 
@@ -29,9 +29,9 @@ def test_undeclared_endpoint_stops_the_start() -> None:
 def test_a_right_that_nobody_knows_is_none() -> None:
     app = Flask("bare", static_folder=None)
     app.add_url_rule("/open", "open", lambda: "open")
-    with pytest.raises(access.Undeclared, match="open"):
+    with pytest.raises(access.OpenEndpoint, match="open"):
         access.attach(app, {"open": "everybody"}, nobody)
-    with pytest.raises(access.Undeclared, match="no such endpoint: gone"):
+    with pytest.raises(access.OpenEndpoint, match="no such endpoint: gone"):
         access.attach(app, {"open": access.PUBLIC, "gone": access.PUBLIC}, nobody)
 
 

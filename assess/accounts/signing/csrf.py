@@ -42,7 +42,7 @@ def guard() -> None:
 
 
 def token() -> str:
-    """For a form of this page."""
+    """The token that a form of this page bears."""
     known = _cookie()
     if known is None:
         known = g.form_cookie = g.get("form_cookie") or secrets.token_urlsafe(32)

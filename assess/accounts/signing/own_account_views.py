@@ -20,7 +20,7 @@ from indicators.faults import Refused
 @accounts.get("/me")
 @access.signed
 def me() -> str:
-    """What I hold, and where I am signed in."""
+    """The page of one's own account: grants in force, and where one is signed in."""
     session: sessions.Session = g.session
     at = occasion()
     connection = access.connection()
@@ -41,7 +41,7 @@ def me() -> str:
 @accounts.route("/me/password", methods=["GET", "POST"])
 @access.signed
 def password() -> Page:
-    """A new one; everywhere else one is signed out."""
+    """Change one's own password; everywhere else one is signed out."""
     if request.method == "GET":
         return _password(forms.empty(forms.ChangePassword), {})
     form, wrong = forms.checked(forms.ChangePassword)
@@ -64,7 +64,7 @@ def _password(form: forms.ChangePassword, wrong: object) -> str:
 @accounts.post("/me/sessions/<int:session_id>/end")
 @access.signed
 def end_session(session_id: int) -> Response:
-    """One of mine; somebody else's does not exist."""
+    """End one of one's own sessions; somebody else's does not exist."""
     try:
         actions.end_session(occasion(), g.session.person_id, session_id)
     except Refused:
@@ -75,6 +75,6 @@ def end_session(session_id: int) -> Response:
 @accounts.post("/me/sessions/end")
 @access.signed
 def end_others() -> Response:
-    """All of mine but this one."""
+    """End all of one's own sessions but the one that asks."""
     actions.end_session(occasion(), g.session.person_id, None, but=g.session.id)
     return redirect(url_for("accounts.me", done="ended"), 303)

@@ -28,7 +28,7 @@ COMMON = frozenset(Path(__file__).with_name("common.txt").read_text("utf-8").spl
 
 
 def normalised(password: str) -> str:
-    """The one spelling."""
+    """The password in the one spelling (NFKC) that is hashed and compared."""
     return unicodedata.normalize("NFKC", password[: LONGEST + 1])
 
 
@@ -75,7 +75,7 @@ def is_outdated(known: str) -> bool:
 
 @cache
 def dummy() -> str:
-    """Of no password at all; made when the server starts."""
+    """A hash that no password fits, to compare with where there is none; made when the server starts."""
     import secrets
 
     return HASHER.hash(secrets.token_hex(32))

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def rules() -> Rules:
-    """Of the settings."""
+    """What the settings say of sessions and the second factor."""
     given: Settings = current_app.config["SETTINGS"]
     limits = Limits(timedelta(minutes=given.idle_minutes), timedelta(hours=given.session_hours))
     return Rules(limits, given.second_factor)

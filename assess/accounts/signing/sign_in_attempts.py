@@ -61,7 +61,7 @@ def forgive(connection: Connection, login: str) -> None:
 
 
 def clear(connection: Connection, login: str) -> None:
-    """Somebody is in."""
+    """Forget the failures of a login, now that somebody signed in with it."""
     connection.execute(delete(Counter).where(*_mine(login)))
 
 

@@ -39,7 +39,7 @@ def unkept(response: Response) -> Response:
 @accounts.route("/sign-in", methods=["GET", "POST"])
 @access.public
 def sign_in() -> Page:
-    """By login and password."""
+    """The page of signing in by login and password."""
     if request.method == "GET":
         form = forms.empty(forms.SignIn, next=own_path(request.args.get("next")) or "")
         return _sign_in(form, {}, request.args.get("done", ""))
@@ -137,7 +137,7 @@ def sign_out() -> Response:
 @accounts.route("/start", methods=["GET", "POST"])
 @access.public
 def start() -> Page:
-    """A password by a one-time link."""
+    """The page that a one-time link leads to, where a password is set."""
     posted = request.method == "POST"
     form, wrong = forms.checked(forms.SetPassword) if posted else (_given(), {})
     connection = access.connection()
@@ -161,7 +161,7 @@ def _given() -> forms.SetPassword:
 
 
 def _session() -> Session:
-    """Of whoever reached a page that needs one."""
+    """The session of whoever reached a page that needs one."""
     session: Session = g.session
     return session
 

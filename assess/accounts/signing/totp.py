@@ -26,17 +26,17 @@ def secret_of(token: str) -> str:
 
 
 def address(secret: str, login: str) -> str:
-    """What the phone reads."""
+    """The otpauth address that a phone reads from the picture."""
     return str(pyotp.TOTP(secret, digits=DIGITS, interval=STEP).provisioning_uri(name=login, issuer_name=ISSUER))
 
 
 def picture(secret: str, login: str) -> str:
-    """The same as a picture, as a data address."""
+    """The `address` as a picture, itself a data address."""
     return str(segno.make(address(secret, login), error="m", micro=False).svg_data_uri(scale=4, border=4))
 
 
 def grouped(secret: str) -> str:
-    """For typing it in."""
+    """The secret in groups of four signs, for typing it in."""
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
