@@ -239,3 +239,13 @@ def test_reading_goes_on_when_nothing_can_be_written(browser: Browser, monkeypat
 
 def test_passwords_are_not_shown_again(browser: Browser) -> None:
     assert PASSWORD not in browser.sign_in("li.na2").text
+
+
+@pytest.mark.parametrize("listing", ["/people", "/jobs"])
+def test_a_page_that_no_list_has_is_not_found(browser: Browser, listing: str) -> None:
+    """However large the number is, it fails nowhere."""
+    browser.people.hold("office", office=browser.people.office)
+    browser.sign_in("system" if listing == "/people" else "li.na")
+    assert [browser.get(f"{listing}{query}").status_code for query in ("", "?page=1")] == [200, 200]
+    for page in ("0", "-1", "01", "x", "２", "2", "1000000", "999999999999999999", "9" * 30, ""):
+        assert browser.get(f"{listing}?page={page}").status_code == 404, page
