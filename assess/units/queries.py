@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from assess.units.models import Naming, Office, Seat, Unit
-
-
-class Called(NamedTuple):
-    """A unit as it stands on a day."""
-
-    code: str
-    name: str
-    parent_id: int | None
-
 
 SEATS = (
     select(Seat.office_id, Seat.unit_id, Unit.office_id)
@@ -31,9 +22,9 @@ SEATS = (
 def below(connection: Connection, unit_id: int, day: date) -> frozenset[int]:
     """The unit and every unit below it on a day, whichever office they are assessed by."""
     children: dict[int, list[int]] = {}
-    for unit, one in called(connection, day).items():
-        if one.parent_id is not None:
-            children.setdefault(one.parent_id, []).append(unit)
+    for unit, _, _, parent, _ in called(connection, day).values():
+        if parent is not None:
+            children.setdefault(parent, []).append(unit)
     found, waiting = set[int](), [unit_id]
     while waiting:
         unit = waiting.pop()
@@ -45,20 +36,22 @@ def below(connection: Connection, unit_id: int, day: date) -> frozenset[int]:
 
 def called(
     connection: Connection, day: date, office_id: int | None = None, units: Iterable[int] | None = None
-) -> dict[int, Called]:
-    """Unit → what it is called on a day and to whom it belongs; before its first row, that row counts.
+) -> dict[int, Row[*tuple[Any, ...]]]:
+    """Unit → its row of a day (unit_id, code, name, parent_id); before a unit's first row, that row counts.
 
     Of all units, or of those that an office assesses, or of some.
     """
-    asked = select(Naming.unit_id, Naming.code, Naming.name, Naming.parent_id, Naming.effective)
+    # Compared in the database, kept as they come and looked at by place: who is limited to a unit asks this with each
+    # page, of every unit that there is.
+    asked = select(Naming.unit_id, Naming.code, Naming.name, Naming.parent_id, (Naming.effective <= day).label("begun"))
     if office_id is not None:
         asked = asked.join(Unit, Unit.id == Naming.unit_id).where(Unit.office_id == office_id)
     if units is not None:
         asked = asked.where(Naming.unit_id.in_(list(units)))
-    found: dict[int, Called] = {}
-    for unit, code, name, parent, effective in connection.execute(asked.order_by(Naming.effective, Naming.id)):
-        if effective <= day or unit not in found:
-            found[unit] = Called(code, name, parent)
+    found: dict[int, Row[*tuple[Any, ...]]] = {}
+    for row in connection.execute(asked.order_by(Naming.effective, Naming.id)):
+        if row[4] or row[0] not in found:
+            found[row[0]] = row
     return found
 
 
