@@ -47,14 +47,8 @@ class Base(DeclarativeBase):
     metadata = METADATA
 
 
-class Database(SQLAlchemy):
-    """Flask's sessions over the same hardened engine as the command line's."""
-
-    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Any) -> Engine:
-        return open_engine(make_url(options["url"]).render_as_string(hide_password=False), app.config["BUSY_SECONDS"])
-
-
-db = Database(metadata=METADATA)
+db = SQLAlchemy(metadata=METADATA)
+"""Flask's sessions, over an engine that is made and hardened as the command line's: see `attach` of the schema."""
 
 
 def open_engine(url: str, busy_seconds: int, schema: str = "") -> Engine:
@@ -62,10 +56,23 @@ def open_engine(url: str, busy_seconds: int, schema: str = "") -> Engine:
 
     schema: of PostgreSQL, where not the one that its role finds by itself.
     """
+    address, options = engine_options(url, busy_seconds, schema)
+    return hardened(create_engine(address, **options))
+
+
+def engine_options(url: str, busy_seconds: int, schema: str = "") -> tuple[URL, dict[str, Any]]:
+    """Address and options of `create_engine` for a database; what is made of them still has to be `hardened`.
+
+    Raises `Unusable` for a file that can be seen from outside to be no database of ours.
+    """
     address = make_url(url)
-    options = {"busy_seconds": busy_seconds}
     lite = address.get_backend_name() == "sqlite"
-    engine = _sqlite(address, options) if lite else _postgresql(address, options, schema)
+    address, options = _sqlite(address, busy_seconds) if lite else _postgresql(address, schema)
+    return address, {**options, "execution_options": {"busy_seconds": busy_seconds}}
+
+
+def hardened(engine: Engine) -> Engine:
+    """The same engine, where readers can't write and changes are noted; raises `Unusable` where it can't be used."""
     event.listen(engine, "begin", _begin)
     event.listen(engine, "after_cursor_execute", _note)
     with reading(engine) as connection:
@@ -79,26 +86,18 @@ def sqlite_file(url: str) -> Path | None:
     return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
-def _sqlite(address: URL, options: dict[str, int]) -> Engine:
+def _sqlite(address: URL, busy_seconds: int) -> tuple[URL, dict[str, Any]]:
     path = Path(address.database or "").absolute()
     sqlite.inspect(path)
-    return create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
-        module=sqlite.driver,
-        creator=lambda: sqlite.connect(path, options["busy_seconds"]),
-        execution_options=options,
-    )
+    options = {"module": sqlite.driver, "creator": lambda: sqlite.connect(path, busy_seconds)}
+    return URL.create("sqlite+pysqlite", database=str(path)), options
 
 
-def _postgresql(address: URL, options: dict[str, int], schema: str) -> Engine:
+def _postgresql(address: URL, schema: str) -> tuple[URL, dict[str, Any]]:
     session = "-c timezone=UTC -c client_encoding=UTF8 -c standard_conforming_strings=on -c synchronous_commit=on"
     session += f" -c search_path={schema}" if schema else ""
-    return create_engine(
-        address.set(drivername="postgresql+psycopg"),
-        connect_args={"options": session, "connect_timeout": 10},
-        execution_options=options,
-        pool_pre_ping=True,
-    )
+    connecting = {"options": session, "connect_timeout": 10}
+    return address.set(drivername="postgresql+psycopg"), {"connect_args": connecting, "pool_pre_ping": True}
 
 
 def _begin(connection: Connection) -> None:

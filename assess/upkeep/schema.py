@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, Connection, Engine, Table, inspect, text
 
 from assess.config import Settings
-from assess.database.engine import building, db, kept, reading, shown
+from assess.database.engine import building, db, engine_options, hardened, kept, reading, shown
 from assess.database.faults import Unusable
 from assess.rooms import tables
 
@@ -130,12 +130,13 @@ def attach(app: Any, settings: Settings) -> None:
 
     Raises `Unusable` where the database is not there, not ours, or not of this version.
     """
-    app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, BUSY_SECONDS=settings.busy_seconds)
+    address, options = engine_options(settings.database_url, settings.busy_seconds)
+    app.config.update(SQLALCHEMY_DATABASE_URI=address, SQLALCHEMY_ENGINE_OPTIONS=options)
     db.init_app(app)
     with app.app_context():
         engine = db.engine
         try:
-            with reading(engine) as connection:
+            with reading(hardened(engine)) as connection:
                 require_current(connection)
         except Unusable:
             engine.dispose()

@@ -46,7 +46,7 @@ def app(sqlite_shelf: Shelf) -> Flask:
 
 @pytest.fixture
 def browser(app: Flask, sqlite_shelf: Shelf) -> Browser:
-    return Browser(app, _people_of(sqlite_shelf, open_engine(app.config["SQLALCHEMY_DATABASE_URI"], 5)))
+    return Browser(app, _people_of(sqlite_shelf, open_engine(app.config["SETTINGS"].database_url, 5)))
 
 
 def _people_of(shelf: Shelf, engine: Engine) -> Town:

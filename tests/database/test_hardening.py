@@ -20,7 +20,7 @@ from assess.audit.verification.record_check import verify
 from assess.config import Settings, settings
 from assess.database import sqlite
 from assess.database.column_types import Day, Exact, Instant, Json, Whole
-from assess.database.engine import METADATA, db, kept, open_engine, reading
+from assess.database.engine import METADATA, Unvouched, db, kept, open_engine, reading, writing
 from assess.database.faults import Unusable
 from assess.results.models import Result, Run
 from assess.results.stored_check import unsound
@@ -42,6 +42,10 @@ def refused(engine: Engine, statement: str) -> str:
 
 
 def test_settings_are_in_force(engine: Engine, kind: str) -> None:
+    require_settings(engine, kind)
+
+
+def require_settings(engine: Engine, kind: str) -> None:
     with reading(engine) as connection:
         if kind == "postgresql":
             assert connection.execute(text("SHOW transaction_read_only")).scalar() == "on"
@@ -191,8 +195,8 @@ def test_a_number_changed_behind_our_back_is_found(years: Engine, kind: str) -> 
     assert [one for one in wrong if one[0] == "result"] == [("result", 1, "990101")]
 
 
-def test_flask_sessions_use_the_same_engine(engine: Engine, place: Settings) -> None:
-    """The pages' session can read, and can't write."""
+def test_flask_sessions_use_an_engine_hardened_alike(engine: Engine, place: Settings, kind: str) -> None:
+    """The pages' session can read, and can't write; whoever writes on the pages' engine needs an event."""
     app = Flask("test")
     attach(app, place)
     with app.app_context():
@@ -200,6 +204,9 @@ def test_flask_sessions_use_the_same_engine(engine: Engine, place: Settings) -> 
         with pytest.raises(DBAPIError):
             db.session.execute(text("INSERT INTO offices (name, recorded) VALUES ('x', 1)"))
         db.session.remove()
+        require_settings(db.engine, kind)
+        with pytest.raises(Unvouched), writing(db.engine) as connection:
+            connection.execute(text("INSERT INTO offices (name, recorded) VALUES ('x', 1)"))
         for one in db.engines.values():
             one.dispose()
     with reading(engine) as connection:
