@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, false, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Select, Text, false, func, or_, select, type_coerce
 
 from assess.audit.events import Value, sentence
 from assess.audit.models import Event
 
-PAGE = 100
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class EventLine:
-    """An event as a page or an export shows it."""
+    """What the list of events shows of one."""
 
     seq: int
     at: datetime
@@ -45,49 +45,62 @@ class EventLine:
     action: str
     outcome: str
     fields: Mapping[str, Value]
-    touched: Sequence[Sequence[Any]]
-    algorithm: str
-    key_id: str
-    mac: str
 
     def text(self, lang: str = "zh", people: Mapping[int, str] | None = None) -> str:
         """The sentence of its action."""
         return sentence(self.action, self.outcome, self.fields, lang, people)
 
 
+@dataclass(frozen=True)
+class EventRecord(EventLine):
+    """All that was recorded of an event."""
+
+    touched: Sequence[Sequence[Any]]
+    algorithm: str
+    key_id: str
+    mac: str
+
+
+def _columns(line: type[EventLine]) -> Select[*tuple[Any, ...]]:
+    return select(*(Event.__table__.c[name] for name in line.__dataclass_fields__))
+
+
+# Put together once: a page of events costs more for its statements than for its rows.
+_LINES, _RECORDS = _columns(EventLine), _columns(EventRecord)
+_NEWEST = _LINES.order_by(Event.seq.desc())
+_COUNTS = select(Event.action, func.count()).group_by(Event.action).order_by(Event.action)
+
+
 def page(connection: Connection, asked: Asked, before: int | None = None, most: int = PAGE) -> tuple[EventLine, ...]:
     """The newest events first; `before` is the number of the last one of the page before."""
     limits = [*_limits(asked), *([Event.seq < before] if before is not None else [])]
-    rows = connection.execute(select(*_COLUMNS).where(*limits).order_by(Event.seq.desc()).limit(most))
+    rows = connection.execute(_NEWEST.where(*limits).limit(most))
     return tuple(EventLine(*row) for row in rows)
 
 
-def every(connection: Connection, asked: Asked) -> Iterator[EventLine]:
+def every(connection: Connection, asked: Asked) -> Iterator[EventRecord]:
     """All of them in their order, for an export; never all at once in memory."""
     rows = connection.execution_options(stream_results=True).execute(
-        select(*_COLUMNS).where(*_limits(asked)).order_by(Event.seq)
+        _RECORDS.where(*_limits(asked)).order_by(Event.seq)
     )
-    return (EventLine(*row) for row in rows)
+    return (EventRecord(*row) for row in rows)
 
 
 def count(connection: Connection, asked: Asked) -> int:
     return connection.execute(select(func.count()).select_from(Event).where(*_limits(asked))).scalar_one()
 
 
-def event(connection: Connection, seq: int) -> EventLine | None:
+def event(connection: Connection, seq: int) -> EventRecord | None:
     """One event."""
     if not 0 < seq < 1 << 63:
         return None
-    row = connection.execute(select(*_COLUMNS).where(Event.seq == seq)).first()
-    return EventLine(*row) if row else None
+    row = connection.execute(_RECORDS.where(Event.seq == seq)).first()
+    return EventRecord(*row) if row else None
 
 
-def actions_seen(connection: Connection) -> tuple[str, ...]:
-    """The actions that there are events of, for a filter."""
-    return tuple(sorted(connection.execute(select(Event.action).distinct()).scalars()))
-
-
-_COLUMNS = [getattr(Event, name) for name in EventLine.__dataclass_fields__]
+def counts(connection: Connection) -> dict[str, int]:
+    """How many events there are of each action that there are events of."""
+    return {row[0]: row[1] for row in connection.execute(_COUNTS)}
 
 
 def _limits(asked: Asked) -> Iterator[ColumnElement[bool]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 from flask_babel import gettext
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 
 from assess.accounts.queries import named, names_of
 from assess.audit import queries
-from assess.audit.events import Value, declare, title
+from assess.audit.events import declare, sentence, title
 from assess.audit.queries import Asked, EventLine
 from assess.audit.recording import changing
 from assess.audit.request_occasion import occasion
@@ -42,17 +43,16 @@ declare("events.taken", "导出审计记录 {count} 条", "took {count} events a
 def events() -> str:
     """The newest first; each page begins before the last event of the one before, so that new ones shift nothing."""
     c = access.connection()
-    asked = _asked(c)
-    before = asked_number("before")
-    lines = queries.page(c, asked, before)
-    filled = {name: value for name, value in _given().items() if value}
-    older = lines[-1].seq if len(lines) == queries.PAGE else None
+    asked, before, given, speech = _asked(c), asked_number("before"), _given(), lang()
+    lines, counts = queries.page(c, asked, before), queries.counts(c)
+    filled = {name: value for name, value in given.items() if value}
     names = _names(c, lines)
     return render_template(
-        "records/events.html", lines=lines, names=names, count=queries.count(c, asked), older=older,
-        actions={one: title(one, lang()) for one in queries.actions_seen(c)}, given=_given(), before=before,
-        actors=_actors(), said=_said(c, lines, names),
-        filled=filled, asked=[_worded(name, value) for name, value in filled.items()],
+        "records/events.html", lines=lines, names=names, given=given, before=before, filled=filled,
+        count=queries.count(c, asked) if filled else sum(counts.values()),
+        older=lines[-1].seq if len(lines) == queries.PAGE else None,
+        actions={one: title(one, speech) for one in counts}, actors=_actors(), said=_said(c, lines, names),
+        asked=[_worded(name, value) for name, value in filled.items()],
     )  # fmt: skip
 
 
@@ -135,31 +135,30 @@ def _midnight(day: str, later: int) -> datetime | None:
     return datetime(civil.year, civil.month, civil.day, tzinfo=settings.zone)
 
 
-def _names(connection: Connection, lines: Iterable[EventLine]) -> Mapping[int, str]:
+def _names(connection: Connection, lines: Sequence[EventLine]) -> Mapping[int, str]:
     return names_of(connection) if lines else {}
 
 
-def _said(connection: Connection, lines: Iterable[EventLine], names: Mapping[int, str]) -> dict[int, str]:
+def _said(connection: Connection, lines: Sequence[EventLine], names: Mapping[int, str]) -> dict[int, str]:
     """The sentence of each event, with what offices and units are called today where it has their numbers."""
-    today = occasion().day
-    units = unit_names(connection, {n for one in lines for n in _units(one)}, today)
-    known = {"office": offices(connection), "unit": units, "parent": units}
+    speech, known = lang(), _places(connection, lines)
     said = {}
     for one in lines:
-        fields = {name: _named(known.get(name, {}), value) for name, value in one.fields.items()}
+        fields = {name: known[name].get(value, value) if name in known else value for name, value in one.fields.items()}
         if one.action.startswith("grant."):
             fields["ends"] = fields["ends"] or gettext("收回为止")
             fields["unit"] = fields["unit"] or (fields["office"] and gettext("全部单位"))
-        said[one.seq] = replace(one, fields=fields).text(lang(), names)
+        said[one.seq] = sentence(one.action, one.outcome, fields, speech, names)
     return said
 
 
-def _units(one: EventLine) -> list[int]:
-    return [value for name in ("unit", "parent") if isinstance(value := one.fields.get(name), int)]
-
-
-def _named(names: Mapping[int, str], value: Value) -> Value:
-    return names.get(value, value) if isinstance(value, int) else value
+def _places(connection: Connection, lines: Sequence[EventLine]) -> dict[str, Mapping[Any, str]]:
+    """By field, the names of the offices and units whose numbers stand in it. Nothing is asked where none do."""
+    numbers = {name: {one.fields.get(name) for one in lines} - {None} for name in ("office", "unit", "parent")}
+    wanted = [n for name in ("unit", "parent") for n in numbers[name] if isinstance(n, int)]
+    called = offices(connection) if numbers["office"] else {}
+    units = unit_names(connection, wanted, occasion().day) if wanted else {}
+    return {"office": called, "unit": units, "parent": units}
 
 
 def _actors() -> dict[str, str]:

@@ -1,8 +1,8 @@
 """What a page costs the server, signed in: CPU time of its process for each request, beside the minimal page.
 
 `python -m tests.benchmarks.web_costs`. The example's years under gunicorn with one sync worker; lists of people and
-events as their administrators see them, everything else as an office's own people do. Pages stand in turn with the
-minimal page, several rounds, medians.
+events as their administrators see them, everything else as an office's own people do. Lists are as long as a page
+holds. Pages stand in turn with the minimal page, several rounds, medians.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from assess.accounts.signing.sessions import COOKIE
-from assess.cycles.queries import schemes
+from assess.cycles.queries import SchemeLine, schemes
 from assess.database.engine import open_engine, reading
+from assess.jobs.actions import ask
 from assess.results.actions import run_scheme
+from assess.results.overviews import history
 from assess.results.queries import league
 from assess.results.runs import RunLine, runs
 from assess.units.models import Office
@@ -31,7 +33,10 @@ from tests.web.serving import NOW, YEARS, example, made
 
 ROUNDS, REQUESTS, FRESH, AGAIN = 5, 80, 7, 5
 """FRESH: runs that are looked at for the first time; AGAIN: later looks at each."""
-KIND = "government"
+KIND, OF_YEARS = "government", "enterprise"
+"""Of the runs whose pages are looked at; and of the units that have a history of several years."""
+ROWS = 50
+"""Of each list, as of the minimal page."""
 LANGS = ("zh", "en")
 LISTS = {"home": "/", "schemes": "/schemes", "jobs": "/jobs", "people": "/people", "events": "/events"}
 OWN, ASKED_BY = "office", {"people": "security", "events": "auditor"}
@@ -100,20 +105,36 @@ def prepared(folder: Path) -> tuple[Path, dict[str, str], list[dict[str, list[st
     for _ in range(FRESH):
         run_scheme(occasion(engine, NOW), line, again=True)
     with reading(engine) as connection:
-        pages = [_pages(connection, run) for run in runs(connection, line.id)]
+        pages = [_pages(connection, run, _of_years(connection)) for run in runs(connection, line.id)]
     tokens = {
         role: signed_in(engine, 1, role, office if role == OWN else None)[0] for role in (OWN, *ASKED_BY.values())
     }
+    _fill_lists(engine, office, line)
     engine.dispose()
     return path, tokens, pages
 
 
-def _pages(connection: Connection, run: RunLine) -> dict[str, list[str]]:
+def _of_years(connection: Connection) -> list[str]:
+    """Units that took part in several years."""
+    newest = max((line for line in schemes(connection) if line.kind == OF_YEARS), key=lambda line: line.year)
+    units = [one.unit for one in league(connection, runs(connection, newest.id)[0])]
+    return [unit for unit in units if len(history(connection, unit)) > 1]
+
+
+def _fill_lists(engine: Engine, office: int | None, line: SchemeLine) -> None:
+    """As many people and jobs as a page holds, and the events of their making."""
+    signed_in(engine, ROWS, "reader", office)
+    for number in range(ROWS):
+        args = {"scheme": line.id, "about": [line.title, line.title_en], "name": f"{number}.xlsx"}
+        ask(occasion(engine, NOW), "load", args, office)
+
+
+def _pages(connection: Connection, run: RunLine, of_years: Sequence[str]) -> dict[str, list[str]]:
     codes = [one.unit for one in league(connection, run)]
     return {
         **{name: [address] for name, address in LISTS.items()},
         "league": [f"/runs/{run.id}"],
-        "history": [f"/units/{code}" for code in codes],
+        "history": [f"/units/{code}" for code in of_years],
         "slip": [f"/runs/{run.id}/units/{code}" for code in codes],
     }
 
