@@ -13,6 +13,7 @@ from indicators.kinds import counted
 from indicators.loader import load
 from indicators.rule_kinds.kind import equals
 from indicators.schema import Item, Scheme
+from reports.fill_in.fill_in_words import hint
 from reports.words import rank_words
 from reports.words.fact_words import fact_words
 from reports.words.page_words import why
@@ -196,3 +197,32 @@ def test_items_without_a_readable_standard_keep_their_number() -> None:
     bare = Item("Z1", "杂项", Fraction(1), ITEMS["A1"].rule, how="酌情扣分")
     assert fact_words(bare, [Fact("2")], "zh") == "扣分情形：2"
     assert fact_words(bare, [Fact("2")], "en") == "counted: 2"
+
+
+@pytest.mark.parametrize(
+    ("item", "zh", "en"),
+    [
+        (
+            "A1",
+            "填少研究的次数，应研究 8 次，一次不少的填 0；不是填得分",
+            "how many are missing of the 8 due (session), 0 if none; not points",
+        ),
+        ("M2", "填漏报的起数，没有的填 0；不是填得分", "how many: left out; 0 if none; not points"),
+        ("L6", "填事故的起数，没有的填 0；不是填得分", "how many: accident; 0 if none; not points"),
+        (
+            "E8",
+            "填应移送未移送的件数（整数），没有的填 0；不是填得分",
+            "how many (whole): case not transferred; 0 if none; not points",
+        ),
+        ("PN2", "填次数；没有的空着", "how many; leave empty where there is none"),
+    ],
+)  # fmt: skip
+def test_a_form_asks_for_what_is_counted(item: str, zh: str, en: str) -> None:
+    tally = ITEMS[item].role in ("bonus", "penalty")
+    assert hint(ITEMS[item], tally, 2, "zh") == zh
+    assert hint(ITEMS[item], tally, 2, "en") == en
+
+
+def test_a_form_asks_neutrally_where_nothing_is_said() -> None:
+    bare = Item("Z1", "杂项", Fraction(1), ITEMS["A1"].rule, how="应研究8次，每少1次扣1分")
+    assert hint(bare, False, 2, "zh") == "填发生（缺少）的次（项）数，没有的填 0；不是填得分"
