@@ -1,44 +1,21 @@
-"""Which rule kinds there are. Each stands in a file of its name in `indicators.rule_kinds`."""
+"""Which rule kinds there are: every file of `indicators/rule_kinds` that holds a `KIND`, by the file's name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
+from indicators import rule_kinds
 from indicators.counts import Counts
-from indicators.rule_kinds import (
-    bands,
-    change,
-    deduct,
-    each,
-    external,
-    levels,
-    mark,
-    quota,
-    rank,
-    ratio,
-    shortfall,
-    streak,
-    tick,
-)
 from indicators.rule_kinds.kind import Kind
 from indicators.schema import Item
 
-KINDS: Mapping[str, Kind] = {
-    "mark": mark.KIND,
-    "tick": tick.KIND,
-    "deduct": deduct.KIND,
-    "levels": levels.KIND,
-    "bands": bands.KIND,
-    "ratio": ratio.KIND,
-    "shortfall": shortfall.KIND,
-    "quota": quota.KIND,
-    "change": change.KIND,
-    "streak": streak.KIND,
-    "rank": rank.KIND,
-    "external": external.KIND,
-    "each": each.KIND,
-}
+_FILES = sorted(one.name for one in iter_modules(rule_kinds.__path__))
+_MODULES = {name: import_module(f"{rule_kinds.__name__}.{name}") for name in _FILES}
+KINDS: Mapping[str, Kind] = {name: found.KIND for name, found in _MODULES.items() if hasattr(found, "KIND")}
+"""Name as schemes write it → kind. A file that holds no `KIND` is what several kinds share."""
 
 
 def kind_of(item: Item) -> Kind:

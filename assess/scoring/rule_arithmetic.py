@@ -3,36 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 
-from assess.scoring.rule_kinds import (
-    bands,
-    change,
-    deduct,
-    each,
-    external,
-    levels,
-    mark,
-    quota,
-    rank,
-    ratio,
-    shortfall,
-    streak,
-    tick,
-)
+from assess.scoring import rule_kinds
 from assess.scoring.rule_kinds.arithmetic import Arithmetic
+from indicators.kinds import KINDS
 
 ARITHMETIC: Mapping[str, Arithmetic] = {
-    "mark": mark.ARITHMETIC,
-    "tick": tick.ARITHMETIC,
-    "deduct": deduct.ARITHMETIC,
-    "levels": levels.ARITHMETIC,
-    "bands": bands.ARITHMETIC,
-    "ratio": ratio.ARITHMETIC,
-    "shortfall": shortfall.ARITHMETIC,
-    "quota": quota.ARITHMETIC,
-    "change": change.ARITHMETIC,
-    "streak": streak.ARITHMETIC,
-    "rank": rank.ARITHMETIC,
-    "external": external.ARITHMETIC,
-    "each": each.ARITHMETIC,
+    kind: import_module(f"{rule_kinds.__name__}.{kind}").ARITHMETIC for kind in KINDS
 }
+"""Kind → what is computed of it; a kind without a file fails at the first import."""

@@ -6,13 +6,14 @@ import ast
 import re
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from assess.collection.facts import fact_reader, unit_table
 from assess.collection.tables import csv_files
 from assess.collection.xlsx import archives, sheet_xml
 from assess.scoring.reasons import CODES
+from assess.upkeep.schema import versions
 from indicators import loader
 from indicators.kinds import KINDS
 from indicators.rule_kinds.kind import Kind
@@ -31,6 +32,21 @@ DECISIONS: Mapping[str, tuple[str, ...]] = {
     "nothing_applicable": (),
 }
 """Reasons of a unit as a whole, which `reasons` of results.json holds, with their arguments."""
+SERIES: Mapping[str, tuple[Collection[str], str]] = {
+    "indicators/rule_kinds": (
+        KINDS.keys(),
+        "A rule kind, in a file of its name (`rank.py`, `deduct.py`): parameters, limits, all that is said of it.",
+    ),
+    "assess/scoring/rule_kinds": (
+        KINDS.keys(),
+        "A rule kind's points, in a file of its name (`rank.py`, `deduct.py`): on columns, as reasons, as a formula.",
+    ),
+    "assess/upkeep/migrations/versions": (
+        versions(),
+        "A version of the database's structure, in a file of its day and name: what it adds, and the way back.",
+    ),
+}
+"""Folder → names of files of which each says the same of another thing, and what that is."""
 
 
 def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -99,14 +115,17 @@ def ladder() -> str:
 
 
 def modules() -> str:
-    """Every module of the rooms with the first sentence of its docstring."""
-    rows = []
+    """Every module of the rooms with the first sentence of its docstring; a row for all files of a series."""
+    rows = {}
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py"), key=lambda one: (one.parent, one.name)):
-            if path.name != "__init__.py":
+            folder = path.parent.relative_to(ROOT).as_posix()
+            if path.stem in SERIES.get(folder, ((), ""))[0]:
+                rows[f"`{folder}/…`"] = SERIES[folder][1]
+            elif path.name != "__init__.py":
                 told = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-                rows.append((f"`{path.relative_to(ROOT).as_posix()}`", " ".join(told.split("\n\n")[0].split())))
-    return table(("module", "what it is"), rows)
+                rows[f"`{path.relative_to(ROOT).as_posix()}`"] = " ".join(told.split("\n\n")[0].split())
+    return table(("module", "what it is"), list(rows.items()))
 
 
 def command_names() -> list[str]:
