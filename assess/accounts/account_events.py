@@ -41,8 +41,8 @@ declare(
     "session.ended", "{person} 结束 {sessions} 个会话", "{person} ended {sessions} session(s)", "person", "sessions"
 )
 
-for code, words in ROLES.items():
-    declare_value("role", code, *words)
+for code, role in ROLES.items():
+    declare_value("role", code, *role.name)
 declare_value("what", "password", "密码", "the password")
 declare_value("what", "totp", "第二因素", "the second factor")
 declare_reason("wrong", "登录名或密码不对", "wrong login or password")

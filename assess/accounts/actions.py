@@ -84,7 +84,7 @@ def keep_administrators(connection: Connection, at: Occasion, person_id: int, *r
     """Refuse where nobody would be left who holds a role that this person holds."""
     for role in roles or ADMINISTRATORS:
         if holders(connection, role, at.day) == {person_id}:
-            raise refusal("accounts.last", role=" ".join(ADMINISTRATORS[role]))
+            raise refusal("accounts.last", role=" ".join(ADMINISTRATORS[role].name))
 
 
 def enable(at: Occasion, person_id: int) -> None:

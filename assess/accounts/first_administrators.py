@@ -36,8 +36,8 @@ def first_administrators(at: Occasion) -> list[Founder]:
         made: list[int] = []
         granted: list[int] = []
         linked: list[int] = []
-        for role, (name, _) in ADMINISTRATORS.items():
-            number = enter_person(change.connection, role, name, at)
+        for role, told in ADMINISTRATORS.items():
+            number = enter_person(change.connection, role, told.name[0], at)
             wanted = Wanted(number, role, None, None, at.day, None)
             grant = enter_grant(change.connection, wanted, "granted", None, at.now)
             touched, token = one_time_links.make(change.connection, number, None, at.now)

@@ -76,7 +76,7 @@ def _check_wanted(connection: Connection, at: Occasion, wanted: Wanted) -> None:
 def _check_clash(connection: Connection, wanted: GrantLine, states: tuple[str, ...] = ("proposed", "granted")) -> None:
     found = clash(wanted, grants(connection, wanted.person_id), states)
     if found:
-        raise refusal(found[0], "role", role=" ".join(ROLES[found[1]]))
+        raise refusal(found[0], "role", role=" ".join(ROLES[found[1]].name))
 
 
 def decide(at: Occasion, grant_id: int, approve: bool) -> None:

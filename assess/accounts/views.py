@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from assess.accounts import actions, forms, grant_actions, queries
-from assess.accounts.signing.sign_in_views import Page, accounts, roles
+from assess.accounts.signing.sign_in_views import Page, accounts, roles, roles_told
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import occasion
 from assess.units.queries import offices as offices_of
@@ -140,7 +140,7 @@ def new_grant(person_id: int) -> Page:
     connection = access.connection()
     line = queries.person(connection, person_id, at.day) or abort(404)
     offices = offices_of(connection)
-    shown = {"line": line, "offices": offices, "roles": roles()}
+    shown = {"line": line, "offices": offices, "roles_told": roles_told()}
     if request.method == "GET":
         form = forms.empty(forms.NewGrant, starts=at.day).offer(roles(), offices, gettext("请选择"))
         return render_template("accounts/new_grant.html", form=form, wrong={}, **shown)
@@ -187,6 +187,7 @@ def _grants(wrong: object) -> str:
         offices=offices_of(connection),
         units=unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
         roles=roles(),
+        roles_told=roles_told(),
         done=request.args.get("done") if request.args.get("done") in DONE else None,
     )
 

@@ -84,7 +84,7 @@ def recover(login: str, address: str) -> None:
 def _show(one: Founder, address: str) -> None:
     from assess.web.roles import ADMINISTRATORS
 
-    zh, en = ADMINISTRATORS[one.role]
+    zh, en = ADMINISTRATORS[one.role].name
     click.echo(say(f"{zh}（登录名 {one.login}）：", f"{en} (login {one.login}): ") + links_address(address, one.token))
 
 

@@ -1,29 +1,14 @@
-"""Who may do what: roles, their functions, and in which states of a record each function reaches it. Plain tables.
+"""Who may do what: roles, their words and functions, and in which states of a record each function reaches it.
 
 A business role works for one office, and within it for a unit and those below or for all. An administrator keeps the
-system going, has no business function, and none can grant: that takes two persons (assess/accounts).
+system going, has no business function, and none can grant: that takes two persons (assess/accounts). A new role is a
+row here, and a migration that lets the database take it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-BUSINESS = {
-    "office": ("安委办", "committee office"),
-    "assessor": ("考核组", "assessor"),
-    "reporter": ("填报员", "reporter"),
-    "approver": ("审定人", "approver"),
-    "organization": ("组织部", "organization department"),
-    "discipline": ("纪检监察", "discipline inspection"),
-    "owner": ("国资委", "owner body"),
-    "reader": ("读者", "reader"),
-}
-ADMINISTRATORS = {
-    "system": ("系统管理员", "system administrator"),
-    "security": ("安全管理员", "security administrator"),
-    "auditor": ("审计管理员", "audit administrator"),
-}
-ROLES = BUSINESS | ADMINISTRATORS
+from dataclasses import dataclass
 
 States = tuple[str, ...] | None
 """In which states a function reaches a record; None: in any, or of a kind that has none."""
@@ -49,20 +34,90 @@ def _plain(*functions: str) -> Functions:
     return dict.fromkeys(functions, ANY)
 
 
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Role:
+    """name and told: what it is called, and for whoever grants it what it may do; both Chinese, English."""
+
+    name: Pair
+    told: Pair
+    functions: Functions
+
+
+_ONLY_PUBLISHED = (
+    "只看所授权单位已公布的结果",
+    "sees published results of the units granted",
+)
+_TAKEN_PUBLISHED = (
+    "看已公布的结果，可以取走成绩册和封存包",
+    "sees published results; may take score books and packages",
+)
+BUSINESS: Mapping[str, Role] = {
+    "office": Role(
+        ("安委办", "committee office"),
+        (
+            "导入本安委办的数据、计分、取走成绩册和封存包；看全部结果，公布前后都能看",
+            (
+                "brings in the office's facts, scores, takes score books and packages; "
+                "sees all results, before and after publication"
+            ),
+        ),
+        {**_whole(EARLY), **_plain("facts.load", "runs.make")},
+    ),
+    "assessor": Role(
+        ("考核组", "assessor"),
+        (
+            "看所授权单位的结果，公布前后都能看",
+            "sees results of the units granted, before and after publication",
+        ),
+        _reading(EARLY),
+    ),
+    "reporter": Role(("填报员", "reporter"), _ONLY_PUBLISHED, _reading(PUBLISHED)),
+    "approver": Role(
+        ("审定人", "approver"),
+        (
+            "看所授权单位的结果，公布前后都能看；可以取走成绩册和封存包",
+            "sees results of the units granted, before and after publication; may take score books and packages",
+        ),
+        _whole(EARLY),
+    ),
+    "organization": Role(("组织部", "organization department"), _TAKEN_PUBLISHED, _whole(PUBLISHED)),
+    "discipline": Role(("纪检监察", "discipline inspection"), _TAKEN_PUBLISHED, _whole(PUBLISHED)),
+    "owner": Role(("国资委", "owner body"), _TAKEN_PUBLISHED, _whole(PUBLISHED)),
+    "reader": Role(("读者", "reader"), _ONLY_PUBLISHED, _reading(PUBLISHED)),
+}
+ADMINISTRATORS: Mapping[str, Role] = {
+    "system": Role(
+        ("系统管理员", "system administrator"),
+        (
+            "新建和停用人员，提出和决定授权；没有业务权限",
+            "makes and disables people, proposes and decides grants; no business rights",
+        ),
+        _plain("people.read", "people.make", "grants.propose", "grants.decide", "jobs.watch"),
+    ),
+    "security": Role(
+        ("安全管理员", "security administrator"),
+        (
+            "提出和决定授权；没有业务权限",
+            "proposes and decides grants; no business rights",
+        ),
+        _plain("people.read", "grants.propose", "grants.decide"),
+    ),
+    "auditor": Role(
+        ("审计管理员", "audit administrator"),
+        (
+            "看审计记录；没有业务权限",
+            "reads the record; no business rights",
+        ),
+        _plain("audit.read"),
+    ),
+}
+ROLES: Mapping[str, Role] = {**BUSINESS, **ADMINISTRATORS}
+FUNCTIONS: Mapping[str, Functions] = {name: role.functions for name, role in ROLES.items()}
+
 LOCAL = frozenset({"years.read", "results.read", "results.take"})
 """Of whoever sits at the serving machine, where the setting lets them read."""
-FUNCTIONS: Mapping[str, Functions] = {
-    "office": {**_whole(EARLY), **_plain("facts.load", "runs.make")},
-    "assessor": _reading(EARLY),
-    "reporter": _reading(PUBLISHED),
-    "approver": _whole(EARLY),
-    "organization": _whole(PUBLISHED),
-    "discipline": _whole(PUBLISHED),
-    "owner": _whole(PUBLISHED),
-    "reader": _reading(PUBLISHED),
-    "system": _plain("people.read", "people.make", "grants.propose", "grants.decide", "jobs.watch"),
-    "security": _plain("people.read", "grants.propose", "grants.decide"),
-    "auditor": _plain("audit.read"),
-}
 SEAT = ("office",)
 """Who also sees what a superior office found of the unit that their office belongs to: its own slip, once published."""

@@ -36,6 +36,7 @@ from assess.units.models import Office
 from assess.units.queries import unit_of
 from assess.units.tree_actions import place, seat
 from assess.upkeep.creating import found
+from assess.web.roles import BUSINESS
 from tests.occasions import occasion
 from tests.web.serving import ROOT
 
@@ -50,7 +51,6 @@ OFFICES = {
     "far": ("示例远市安委办", "远标", "F"),
 }
 """Key → name, mark, first letter of the codes of its units."""
-WHOLE = ("office", "assessor", "reporter", "approver", "organization", "discipline", "owner", "reader")
 
 declare("tests.state", "改变批次 {run} 的状态为 {state}", "set run {run} to {state}", "run", "state")
 
@@ -172,7 +172,7 @@ def _people(world: World) -> None:
             place(occasion(world.engine, NOW), (OFFICES[office][0], below), above, date(2027, 1, 1))
     upper, lower = units("jia")[:2]
     place(occasion(world.engine, NOW), (OFFICES["jia"][0], lower), (OFFICES["jia"][0], upper), date(2027, 1, 1))
-    for role in WHOLE:
+    for role in BUSINESS:
         world.grant(f"city {role}", role, "city")
     world.grant("city limited", "reporter", "city", world.unit("city", first))
     world.grant("city limited assessor", "assessor", "city", world.unit("city", first))

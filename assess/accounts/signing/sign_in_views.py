@@ -168,4 +168,10 @@ def _session() -> Session:
 
 def roles() -> dict[str, str]:
     """Roles in the reader's words."""
-    return {role: names[0 if lang() == "zh" else 1] for role, names in ROLES.items()}
+    return {name: role.name[lang() == "en"] for name, role in ROLES.items()}
+
+
+def roles_told() -> list[tuple[str, str]]:
+    """Of each role its name and what it may do, in the reader's words."""
+    at = lang() == "en"
+    return [(role.name[at], role.told[at]) for role in ROLES.values()]
