@@ -52,11 +52,27 @@ class Task:
             return {"file": name, "digest": job_files.put(self.engine, stream), "bytes": path.stat().st_size}
 
 
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Of a kind that makes a file of a run: the button on the run's pages, and what the file is; Chinese, English.
+
+    spoken: whether the file is written in a language, that of whoever asks.
+    """
+
+    button: Pair
+    about: Pair
+    spoken: bool = False
+
+
 @dataclass(frozen=True)
 class Kind:
     """work: does it and gives what is shown as the result (plain data); safe to be done again after a crash.
 
     still: whether the connection's viewer may see now what such a job is about, whatever they might when it was asked.
+    offer: how the pages of a run offer it; None for a kind that is not about a file of a run.
     """
 
     name: str
@@ -65,6 +81,7 @@ class Kind:
     function: str
     work: Callable[[Task], Mapping[str, Any]]
     still: Still = lambda *_: True
+    offer: Offer | None = None
 
     def title(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
@@ -81,6 +98,12 @@ def declare(kind: Kind) -> None:
         raise ValueError(f"job kind {kind.name} is declared twice")
     KINDS[kind.name] = kind
     declare_value("kind", kind.name, kind.zh, kind.en)
+
+
+def offers(lang: str) -> list[tuple[str, str, str]]:
+    """What is made of a run: name of the kind, button and what the file is, in the language."""
+    at = lang == "en"
+    return [(one.name, one.offer.button[at], one.offer.about[at]) for one in KINDS.values() if one.offer is not None]
 
 
 def required(found: T | None, what: str, number: int) -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, g, make_response, render_template, request
 
 from assess.cycles import queries as cycles
+from assess.jobs.kinds import offers
 from assess.results import runs as stored
 from assess.results.output import run_export
 from assess.results.pages import comparison_page, history_page, result_pages, slip_page, unit_search
@@ -43,7 +44,7 @@ def home() -> str:
 def league(run_id: int) -> str:
     """The league table of a year's scheme; with ?group= one group and its charts."""
     page = result_pages.league(access.connection(), run_id, request.args.get("group"), lang()) or abort(404)
-    return render_template("results/league.html", page=page)
+    return render_template("results/league.html", page=page, offers=offers(lang()))
 
 
 @results.get("/runs/<int:run_id>/units/<path:unit>")

@@ -9,7 +9,7 @@ from typing import Any
 
 from assess.cycles import queries as cycles
 from assess.database.engine import reading
-from assess.jobs.kinds import Kind, Task, required
+from assess.jobs.kinds import Kind, Offer, Task, required
 from assess.results.output import run_export
 from assess.results.runs import run, takes_run
 from assess.sealing.seal import Asked, seal
@@ -30,4 +30,11 @@ def make_package(task: Task) -> Mapping[str, Any]:
         return task.keep(sealed.path, f"package-{line.year}-{line.id}.zip")
 
 
-PACKAGE = Kind("package", "制作封存包", "Sealed package", "results.take", make_package, takes_run)
+OFFER = Offer(
+    ("制作封存包", "Make the sealed package"),
+    (
+        "供第三方核验：内有数据、方案、结果和核验程序（未签名）",
+        "for checks by a third party: facts, scheme, results and a program that recomputes them (not signed)",
+    ),
+)
+PACKAGE = Kind("package", "制作封存包", "Sealed package", "results.take", make_package, takes_run, OFFER)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from assess.audit.request_occasion import occasion
 from assess.cycles import queries as cycles
 from assess.database.engine import db
-from assess.jobs import job_files
+from assess.jobs import job_files, kinds
 from assess.jobs.actions import ask
 from assess.results import runs as stored
 from assess.web import access
@@ -39,7 +39,7 @@ def work(scheme_id: int, form: FactsForm | None = None) -> str:
     run = stored.latest(access.connection(), scheme_id)
     loaded = cycles.cut_off(access.connection(), scheme_id)
     fresh = loaded is not None and (run is None or loaded != run.cut)
-    shown = {"line": line, "run": run, "loaded": loaded, "fresh": fresh}
+    shown = {"line": line, "run": run, "loaded": loaded, "fresh": fresh, "offers": kinds.offers(lang())}
     return render_template("workflow/work.html", form=form or FactsForm(), **shown)
 
 
@@ -65,13 +65,16 @@ def load(scheme_id: int) -> Answer | tuple[str, int]:
     return _asked("load", args, line.office_id)
 
 
-@office.post("/runs/<int:run_id>/prepare/<any(book, package):kind>")
+@office.post("/runs/<int:run_id>/prepare/<kind>")
 @access.needs("jobs.read")
 def prepare(run_id: int, kind: str) -> Answer:
-    """Ask for a run's score book or sealed package as a file."""
+    """Ask for a file of a run: its score book, its sealed package."""
+    made = kinds.KINDS.get(kind)
+    if made is None or made.offer is None:
+        abort(404)
     line = stored.whole_run(access.connection(), run_id) or abort(404)
     args: dict[str, object] = {"run": line.id, "scheme": line.scheme_id, "about": _about(line)}
-    return _asked(kind, args | {"lang": lang()} if kind == "book" else args, line.office_id)
+    return _asked(kind, args | {"lang": lang()} if made.offer.spoken else args, line.office_id)
 
 
 def name_of(given: str | None) -> str:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from assess.accounts.signing import csrf
 from assess.accounts.signing.sessions import COOKIE
+from assess.jobs.kinds import KINDS
 from tests.access import expected
 from tests.access.expected import PEOPLE, SEES, WORKS, sees_run, sees_unit, takes
 from tests.access.told import Tried
@@ -21,6 +22,7 @@ ANYBODY = {"accounts.sign_in", "accounts.start", "plotly"}
 FIRST = {"accounts.code", "accounts.enrol"}
 OWN = {"accounts.me", "accounts.password", "accounts.sign_out", "accounts.end_session", "accounts.end_others"}
 LEFT_OUT = {"static"}
+OFFERED = tuple(name for name, kind in KINDS.items() if kind.offer is not None)
 SIGN_IN, GONE, FORBIDDEN = 303, 404, 405
 
 
@@ -135,7 +137,7 @@ def test_writing(world: World, person: str | None, tried: Tried) -> None:
         asked = {f"/schemes/{scheme}/{name}": own == office for name in ("run", "load")}
         for state in STATES:
             run = f"/runs/{world.runs[office, state]}"
-            asked |= {f"{run}/prepare/{kind}": takes(person, office, state) for kind in ("book", "package")}
+            asked |= {f"{run}/prepare/{kind}": takes(person, office, state) for kind in OFFERED}
         late = {f"/runs/{world.runs[office, state]}" for state in STATES if state != "published"}
         for address, given in asked.items():
             bare = client.post(address).status_code

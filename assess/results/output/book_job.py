@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from assess.database.engine import reading
-from assess.jobs.kinds import Kind, Task, required
+from assess.jobs.kinds import Kind, Offer, Task, required
 from assess.results.output.book_file import BOOK
 from assess.results.output.stored_book import reckoned
 from assess.results.runs import run, takes_run
@@ -41,4 +41,9 @@ def make_book(task: Task) -> Mapping[str, Any]:
         return task.keep(path, f"results-{line.year}-{line.id}.xlsx")
 
 
-BOOK_FILE = Kind("book", "制作成绩册", "Score book", "results.take", make_book, takes_run)
+OFFER = Offer(
+    ("制作成绩册", "Make the score book"),
+    ("排名、得分明细和算式，用电子表格打开", "league table, points and arithmetic, for a spreadsheet program"),
+    spoken=True,
+)
+BOOK_FILE = Kind("book", "制作成绩册", "Score book", "results.take", make_book, takes_run, OFFER)
