@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 from assess.scoring.facts import Facts
 from assess.scoring.kernel import Results
 from indicators.schema import Effect, Item, Scheme, Veto
-from reports.book.book_words import Pair, head, pick, sheet
+from reports.book.book_words import Pair, head, pick
 from reports.book.sheet_writer import LETTERS
 from reports.words.speaker import Speaker
 
@@ -57,6 +59,13 @@ class Limit:
     veto: Veto | None = None
 
 
+class Tab(NamedTuple):
+    """A sheet's name, and what the cover says it holds; None for the cover itself."""
+
+    name: Pair
+    about: Pair | None = None
+
+
 @dataclass(frozen=True)
 class Year:
     """What a book is made from. Positions count units in the order of the book: by group, then rank, then code."""
@@ -65,6 +74,7 @@ class Year:
     facts: Facts
     results: Results
     lang: str
+    tabs: Mapping[str, Tab]
 
     @cached_property
     def speaker(self) -> Speaker:
@@ -162,7 +172,7 @@ class Year:
         return head(name, self.lang)
 
     def sheet(self, name: str) -> str:
-        return sheet(name, self.lang)
+        return self.say(self.tabs[name].name)
 
     def cell(self, sheet_name: str, column: int | str, row: str, *, fixed: bool = False) -> str:
         """A reference to another sheet; `row` is a placeholder or a number."""

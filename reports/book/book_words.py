@@ -1,23 +1,10 @@
-"""The score book's own words, Chinese and English: sheets, headings, legend."""
+"""The score book's own words, Chinese and English: headings, states, legend."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 Pair = tuple[str, str]
-
-SHEETS: Mapping[str, Pair] = {
-    "cover": ("封面", "Cover"),
-    "league": ("排名", "League"),
-    "charts": ("图表", "Charts"),
-    "slip": ("单位得分单", "Slip"),
-    "indicators": ("指标得分", "Indicators"),
-    "items": ("得分明细", "Items"),
-    "totals": ("总分计算", "Totals"),
-    "vetoes": ("否决与限制", "Vetoes"),
-    "several": ("多值数据", "Several"),
-    "scheme": ("方案", "Scheme"),
-}
 
 HEADS: Mapping[str, Pair] = {
     "unit": ("单位代码", "Code"),
@@ -120,10 +107,6 @@ APART: Pair = ("；\n", ";\n")
 
 def pick(pair: Pair, lang: str) -> str:
     return pair[1] if lang == "en" else pair[0]
-
-
-def sheet(name: str, lang: str) -> str:
-    return pick(SHEETS[name], lang)
 
 
 def head(name: str, lang: str) -> str:

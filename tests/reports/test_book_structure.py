@@ -14,7 +14,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from reports.book.book_words import SHEETS
+from reports.book.score_book import SHEETS
 from tests.reports.books import EXAMPLES, ROOT, STYLES, example, random_year, with_names
 from tests.reports.reading import by_calamine, differences
 
@@ -33,7 +33,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_sheets_stand_in_order(lang: str, tmp_path: Path):
     names = list(by_calamine(example(EXAMPLES[-1]).write(tmp_path, lang)))
-    assert names == [pair[lang == "en"] for pair in SHEETS.values()]
+    assert names == [tab.name[lang == "en"] for tab in SHEETS.values()]
 
 
 def test_pages_are_a4_one_league_table_wide(book: Path):
@@ -181,7 +181,7 @@ def test_english_books_hold_the_same_numbers(seed: int, style, tmp_path: Path):
     year = random_year(seed, style)
     chinese = by_calamine(year.write(tmp_path))
     english = by_calamine(year.write(tmp_path, "en"))
-    assert list(english) == [dict(SHEETS.values())[name] for name in chinese]
+    assert list(english) == [dict(tab.name for tab in SHEETS.values())[name] for name in chinese]
     for (name, mine), theirs in zip(chinese.items(), english.values(), strict=True):
         if name not in ("封面", "方案"):
             assert _numbers(mine) == _numbers(theirs), name

@@ -10,7 +10,7 @@ import numpy as np
 
 from reports.book.book_layout import MOST_RANKED, Year
 from reports.book.book_looks import BLUE, GREY, Looks, footer, put
-from reports.book.book_words import SCHEME_KINDS, SHEETS, Pair
+from reports.book.book_words import SCHEME_KINDS, Pair
 from reports.book.fact_cells import Fact
 from reports.book.item_points import Points
 from reports.book.sheet_writer import Sheet, height, lines
@@ -24,17 +24,6 @@ WHY: Mapping[str, Pair] = {
     "pending": ("待定", "pending"),
     "absent": ("没有加分、扣分记录", "no row for a bonus or penalty"),
     "unsafe": ("表格软件的二进制小数不能保证与精确结果一致", "binary fractions of a spreadsheet could miss the exact result"),
-}  # fmt: skip
-ABOUT: Mapping[str, Pair] = {
-    "league": ("各组名次、总分、等次、一票否决、名额调整", "rank, total, grade, vetoes and quota cuts by group"),
-    "charts": ("各组总分与等次线、各指标平均失分", "totals with grade lines, points lost by indicator"),
-    "slip": ("选择一个单位，查出其全部细项", "choose a unit and see all its items"),
-    "indicators": ("细项得分合成指标得分", "points of items into points of indicators"),
-    "items": ("所有单位的全部细项，从事实数据到得分", "all items of all units, from fact to points"),
-    "totals": ("从指标得分到总分、等次、名次的每一步", "each step from indicators to total, grade and rank"),
-    "vetoes": ("一票否决和最低得分率是否触发", "which vetoes and minima are triggered"),
-    "several": ("由几个数构成的事实数据（分级次数、历年数、多人评分、名次）", "facts made of several numbers"),
-    "scheme": ("等次线、各项分值和规则、依据条款及其效力", "grade lines, points, rules, clauses and their standing"),
 }  # fmt: skip
 
 
@@ -99,11 +88,11 @@ def _sheets(year: Year, looks: Looks, page: Sheet, row: int) -> int:
     page.merge_range(row, 1, row, 4, "", looks.heading)
     put(page, row, 1, year.say(("内容", "What it holds")), looks.heading)
     row += 1
-    for key in SHEETS:
-        if key in looks.book.sheets and key in ABOUT:
+    for key, (_, about) in year.tabs.items():
+        if key in looks.book.sheets and about is not None:
             put(page, row, 0, year.sheet(key), looks.text())
             page.merge_range(row, 1, row, 4, "", looks.text())
-            put(page, row, 1, year.say(ABOUT[key]), looks.text())
+            put(page, row, 1, year.say(about), looks.text())
             row += 1
     return row
 
