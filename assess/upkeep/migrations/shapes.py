@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -52,6 +54,32 @@ def filled(*columns: str) -> list[sa.CheckConstraint]:
 def among(column: str, *allowed: str) -> sa.CheckConstraint:
     listed = ", ".join(f"'{word}'" for word in allowed)
     return sa.CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def allow(table: str, column: str, *allowed: str) -> None:
+    """A column of words takes these from now on; refuses where rows hold others.
+
+    SQLite can't change a check: the table is built anew, with its rows, indexes and triggers. No other table may refer
+    to it.
+    """
+    bind, check = op.get_bind(), f"{column}_known"
+    if bind.dialect.name != "sqlite":
+        op.drop_constraint(f"ck_{table}_{check}", table)
+        op.create_check_constraint(check, table, str(among(column, *allowed).sqltext))
+        return
+    asked = sa.text("SELECT type, name, sql FROM sqlite_master WHERE tbl_name = :table AND sql IS NOT NULL")
+    found = {name: (kind, sql) for kind, name, sql in bind.execute(asked, {"table": table})}
+    written = found.pop(table)[1]
+    before = re.compile(rf"(CONSTRAINT ck_{table}_{check} CHECK) \([^()]*\([^()]*\)\)")
+    now = before.sub(rf"\1 ({among(column, *allowed).sqltext})", written)
+    # The database compares names without their quotes, and writes them after a renaming.
+    made = re.sub(rf'^CREATE TABLE "?{table}"?', f"CREATE TABLE {table}_anew", now)
+    op.execute(made)
+    op.execute(f"INSERT INTO {table}_anew SELECT * FROM {table}")  # noqa: S608
+    op.execute(f"DROP TABLE {table}")
+    op.execute(f"ALTER TABLE {table}_anew RENAME TO {table}")
+    for _, sql in found.values():
+        op.execute(sql)
 
 
 def digest() -> sa.CheckConstraint:
