@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import plotly.graph_objects as go
 import pytest
@@ -34,6 +36,13 @@ def test_plotly_takes_the_figure(name: str) -> None:
     made = go.Figure(figure)
     assert made.layout.height > 0
     assert made.layout.height < 2000
+
+
+def test_plotly_loads_for_the_first_figure_only() -> None:
+    """Whoever serves or writes no figure does not wait for it."""
+    code = "import sys, assess.app; print('plotly.graph_objects' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -50,9 +50,18 @@ def history(c: Connection, unit: str, lang: str) -> History | None:
     if not results:
         return None
     years = [_year(c, result, lang) for result in results]
-    figure = chart_figures.moves([_point(year) for year in years], league_rows.lines(years[-1].speaker), words(lang))
+    others = tuple((one.run.id, one.run.state) for one in results[:-1])
+    figure = cached(figure_of, c, results[-1].run, unit, lang, others)
     years.reverse()
     return History(unit, results[-1].stand.name, tuple(years), _by_name(years), figure)
+
+
+def figure_of(c: Connection, run: RunLine, unit: str, lang: str, others: tuple[tuple[int, str], ...]) -> Figure:
+    """The chart of a unit's years: the newest in `run`, the rest in `others`, by number and state."""
+    runs = {*others, (run.id, run.state)}
+    results = [one for one in overviews.history(c, unit) if (one.run.id, one.run.state) in runs]
+    years = [_year(c, result, lang) for result in results]
+    return chart_figures.moves([_point(year) for year in years], league_rows.lines(years[-1].speaker), words(lang))
 
 
 def _year(c: Connection, result: overviews.YearResult, lang: str) -> Year:

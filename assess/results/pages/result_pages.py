@@ -75,7 +75,8 @@ def league(c: Connection, run_id: int, group: str | None, lang: str) -> League |
             summary = cached(overviews.summary, c, run, line.group) if alone else None
             lost = tuple(league_rows.by_loss(summary.items)) if summary else ()
             mine = table.get(line.group, ())
-            groups.append(Group(line, mine, lost, _figures(speaker, mine, lost) if alone else {}))
+            drawn = cached(figures, c, run, line.group, lang) if alone else {}
+            groups.append(Group(line, mine, lost, drawn))
     kind = league_rows.kind_words(lang)[run.kind]
     names = tuple(line.group for line in lines)
     return League(run, kind, speaker, league_rows.badges(speaker), tuple(groups), names, chosen, whole)
@@ -95,11 +96,12 @@ def rows(c: Connection, run: stored.RunLine, group: str | None, lang: str) -> di
     return {name: league_rows.rows(speaker, stands, ranked) for name, stands in chosen.items()}
 
 
-def _figures(
-    speaker: Speaker, rows: tuple[league_rows.Row, ...], lost: tuple[overviews.ItemSummary, ...]
-) -> dict[str, Figure]:
-    said = words(speaker.lang)
+def figures(c: Connection, run: stored.RunLine, group: str, lang: str) -> dict[str, Figure]:
+    """The charts of a group that stands on a page of its own."""
+    speaker, said = Speaker(cycles.scheme(c, run.scheme_id), lang), words(lang)
+    table = cached(rows, c, run, group, lang).get(group, ())
+    summary = cached(overviews.summary, c, run, group)
     return {
-        "standing": chart_figures.standing(league_rows.places(rows), league_rows.lines(speaker), said),
-        "losses": chart_figures.losses(league_rows.losses(speaker, lost), said),
+        "standing": chart_figures.standing(league_rows.places(table), league_rows.lines(speaker), said),
+        "losses": chart_figures.losses(league_rows.losses(speaker, summary.items if summary else ()), said),
     }
