@@ -33,7 +33,7 @@ def make_person(at: Occasion, login: str, name: str) -> tuple[int, str]:
 
 
 def enter_person(connection: Connection, login: str, name: str, at: Occasion) -> int:
-    """The row of somebody new."""
+    """Insert the row of a new person, checked; gives the person's number."""
     login, name = sign_in_attempts.login_of(login), name_of(name)
     if not LOGIN.fullmatch(login):
         raise refusal("accounts.login", "login")

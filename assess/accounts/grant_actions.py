@@ -26,7 +26,7 @@ from assess.web.roles import ADMINISTRATORS, ROLES
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody is to hold."""
+    """What a proposed grant gives: a role at an office, there for all units or one, from a day to a day."""
 
     person_id: int
     role: str
@@ -49,7 +49,7 @@ def propose(at: Occasion, wanted: Wanted) -> int:
 
 
 def enter_grant(connection: Connection, wanted: Wanted, state: str, by: int | None, now: datetime) -> GrantLine:
-    """The row of a grant."""
+    """Insert the row of a grant in a state; the rules were checked before."""
     values = {**vars(wanted), "state": state, "proposed_by": by, "proposed": now}
     made = connection.execute(insert(models.Grant).values(**values).returning(models.Grant.id)).scalar_one()
     return GrantLine(id=made, **vars(wanted), state=state, proposed_by=by, decided_by=None)

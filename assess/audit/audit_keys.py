@@ -43,7 +43,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Keys:
-    """Those of a file."""
+    """The keys of a key file: all of them by their ids, and the one that signs."""
 
     by_id: Mapping[str, Key]
     signing: Key

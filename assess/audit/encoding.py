@@ -47,7 +47,7 @@ def block(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 
 def _column(values: Sequence[Any], kinds: set[type]) -> tuple[bytes, bytes, bytes]:
-    """Tags, lengths, contents."""
+    """The tags, the lengths and the contents of one column's values."""
     count = len(values)
     if len(kinds) == 1:
         (kind,) = kinds

@@ -41,7 +41,7 @@ def span(table: str, first: int, last: int) -> Touched:
 
 
 def part(table: str, column: str, value: int | str) -> Touched:
-    """All rows with this value."""
+    """All rows of a table that hold this value in this column."""
     return Touched(table, "part", ((column, value),))
 
 

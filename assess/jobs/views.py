@@ -67,7 +67,7 @@ def cancel(job_id: int) -> Answer:
 @jobs.post("/jobs/<int:job_id>/again")
 @access.needs("jobs.read")
 def again(job_id: int) -> Answer:
-    """Ask for it once more."""
+    """Ask once more for a job that failed or was cancelled."""
     queries.job(access.connection(), job_id) or abort(404)
     actions.again(occasion(), job_id)
     return redirect(url_for("jobs.one", job_id=job_id), 303)

@@ -15,7 +15,7 @@ NAMELESS = "—"
 
 
 def enter_office(connection: Connection, name: str, now: datetime) -> int:
-    """The office's identifier."""
+    """The identifier of an office, which is entered where it is not there yet."""
     known = connection.execute(select(Office.id).where(Office.name == (name or NAMELESS))).scalar()
     if known is not None:
         return known

@@ -13,7 +13,7 @@ MOST_PAGES = 999_999
 
 
 class Number(IntegerConverter):
-    """An identifier in a path."""
+    """An identifier in a path, as the rules of addresses take it."""
 
     regex = "0|[1-9][0-9]{0,17}"
 

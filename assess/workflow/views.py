@@ -46,7 +46,7 @@ def work(scheme_id: int, form: FactsForm | None = None) -> str:
 @office.post("/schemes/<int:scheme_id>/run")
 @access.needs("runs.make")
 def run(scheme_id: int) -> Answer:
-    """Ask for a run."""
+    """Ask for a run of the scheme, which a job does."""
     line = _own(scheme_id, "runs.make")
     return _asked("run", {"scheme": line.id, "about": _about(line)}, line.office_id)
 

@@ -60,7 +60,7 @@ def _spans(connection: Connection, table: str, said: Said) -> Iterator[Fault]:
 
 
 def _strays(connection: Connection, table: str, asked: str, after: int | None, before: int | None) -> Iterator[Fault]:
-    """Rows between two spans."""
+    """Rows between two spans, of which no event speaks."""
     key = key_of(table)
     limits = [f"{key} > :after"] * (after is not None) + [f"{key} < :before"] * (before is not None)
     where = f" WHERE {' AND '.join(limits)}" if limits else ""
