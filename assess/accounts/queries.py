@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from assess.accounts import models
@@ -16,8 +16,13 @@ from assess.web.roles import ADMINISTRATORS
 
 PAGE = 50
 FIELDS = tuple(getattr(models.Grant, name) for name in GrantLine.__dataclass_fields__)
+THESE: BindParameter[int] = bindparam("people", expanding=True)
 OF_PERSON = select(*FIELDS).where(models.Grant.person_id == bindparam("person")).order_by(models.Grant.id)
-"""Put together once: each request asks it."""
+OF_PEOPLE = select(*FIELDS).where(models.Grant.person_id.in_(THESE)).order_by(models.Grant.id)
+KINDS_HELD = select(Credential.person_id, Credential.kind).where(
+    Credential.person_id.in_(THESE), Credential.superseded.is_(None)
+)
+"""Put together once: each request asks the first, each list of people the others."""
 
 
 @dataclass(frozen=True)
@@ -210,10 +215,7 @@ def _lines(connection: Connection, asked: Select[int, str, str, str, datetime], 
     rows = connection.execute(asked).all()
     ids = [row.id for row in rows]
     roles = _roles(connection, ids, day)
-    known = select(Credential.person_id, Credential.kind).where(
-        Credential.person_id.in_(ids), Credential.superseded.is_(None)
-    )
-    kinds = {(row.person_id, row.kind) for row in connection.execute(known)}
+    kinds = {(row.person_id, row.kind) for row in connection.execute(KINDS_HELD, {"people": ids})}
     return [
         PersonLine(
             row.id,
@@ -230,9 +232,8 @@ def _lines(connection: Connection, asked: Select[int, str, str, str, datetime], 
 
 
 def _roles(connection: Connection, ids: Iterable[int], day: date) -> dict[int, tuple[str, ...]]:
-    asked = select(*FIELDS).where(models.Grant.person_id.in_(list(ids))).order_by(models.Grant.id)
     found: dict[int, dict[str, None]] = {}
-    for row in connection.execute(asked):
+    for row in connection.execute(OF_PEOPLE, {"people": list(ids)}):
         one = GrantLine(*row)
         if is_in_force(one, day):
             found.setdefault(one.person_id, {})[one.role] = None

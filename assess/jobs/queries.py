@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, false, func, or_, select
+from sqlalchemy import Connection, and_, false, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from assess.jobs.kinds import KINDS
@@ -41,20 +41,18 @@ class JobLine:
 
 def jobs(connection: Connection, page: int = 1) -> tuple[tuple[JobLine, ...], int]:
     """A page of the jobs that may be seen, newest first, and how many there are in all."""
-    counted = select(func.count()).select_from(Job).where(_may_see(connection))
-    whole = connection.execute(counted).scalar_one()
-    rows = connection.execute(_rows(connection).order_by(Job.id.desc()).limit(PAGE).offset((page - 1) * PAGE))
+    mine = _may_see(connection)
+    whole = connection.execute(select(func.count()).select_from(Job).where(mine)).scalar_one()
+    rows = connection.execute(
+        select(Job.__table__).where(mine).order_by(Job.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    )
     return tuple(_line(row) for row in rows.mappings()), whole
 
 
 def job(connection: Connection, job_id: int) -> JobLine | None:
     """One of them, while what it is about may still be seen: a run may have been withdrawn since."""
-    row = connection.execute(_rows(connection).where(Job.id == job_id)).mappings().first()
+    row = connection.execute(select(Job.__table__).where(_may_see(connection), Job.id == job_id)).mappings().first()
     return _line(row) if row and KINDS[row["kind"]].still(connection, row["args"]) else None
-
-
-def _rows(connection: Connection) -> Select[Any]:
-    return select(Job.__table__).where(_may_see(connection))
 
 
 def _may_see(connection: Connection) -> ColumnElement[bool]:
