@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import Column, Connection, Engine, Table, text
+from sqlalchemy.exc import IntegrityError
 
 from assess.database.column_types import KEY, Instant
 from assess.database.engine import METADATA, reading
 from assess.results.output.run_export import export
 from assess.results.stored_check import unsound
+from assess.upkeep.migrations.shapes import allow
 from assess.upkeep.new_migration import draft
 from assess.upkeep.schema import MIGRATIONS, differences, migrate, triggers, version, versions, wanted_triggers
+from assess.web.roles import ROLES
 from tests.database.behind import behind, forget
 from tests.database.contents import contents
 from tests.database.years import newest_run, run_all, scored
@@ -145,6 +149,34 @@ def test_all_the_way_down_and_up_while_empty(engine: Engine) -> None:
     migrate(engine)
     with reading(engine) as connection:
         assert list(differences(connection)) == []
+
+
+def test_a_migration_lets_a_column_take_another_word(engine: Engine, kind: str) -> None:
+    """It is taken, all other checks, indexes and triggers are as before, and the way back loses no row with it."""
+    with behind(engine) as connection, Operations.context(MigrationContext.configure(connection)):
+        before = {row for row in structure(connection) if "role" not in row[3]}
+        allow("grants", "role", *ROLES, "guest")
+        assert {row for row in structure(connection) if "role" not in row[3]} == before
+        assert list(differences(connection)) == []
+        assert triggers(connection) == set(wanted_triggers())
+        connection.execute(
+            text("INSERT INTO people (id, login, name, state, created) VALUES (1, 'a', 'a', 'active', 0)")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO grants (id, person_id, role, starts, state, proposed)"
+                " VALUES (1, 1, 'guest', '2027-01-01', 'granted', 0)"
+            )
+        )
+        with pytest.raises(IntegrityError, match="role_known"), connection.begin_nested():
+            allow("grants", "role", *ROLES)
+        with pytest.raises(IntegrityError, match="role_known"), connection.begin_nested():
+            connection.execute(
+                text(
+                    "INSERT INTO grants (id, person_id, role, starts, state, proposed)"
+                    " VALUES (2, 1, 'king', '2027-01-01', 'granted', 0)"
+                )
+            )
 
 
 DAMAGE = {

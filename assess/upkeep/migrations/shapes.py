@@ -64,8 +64,8 @@ def allow(table: str, column: str, *allowed: str) -> None:
     """
     bind, check = op.get_bind(), f"{column}_known"
     if bind.dialect.name != "sqlite":
-        op.drop_constraint(f"ck_{table}_{check}", table)
-        op.create_check_constraint(check, table, str(among(column, *allowed).sqltext))
+        op.drop_constraint(op.f(f"ck_{table}_{check}"), table)
+        op.create_check_constraint(op.f(f"ck_{table}_{check}"), table, str(among(column, *allowed).sqltext))
         return
     asked = sa.text("SELECT type, name, sql FROM sqlite_master WHERE tbl_name = :table AND sql IS NOT NULL")
     found = {name: (kind, sql) for kind, name, sql in bind.execute(asked, {"table": table})}
