@@ -23,6 +23,7 @@ from assess.results.queries import facts, league, unit_record, vetoes
 from assess.results.runs import run
 from assess.scoring.kernel import score
 from indicators.faults import Refused
+from indicators.loader import parse
 from tests.database.behind import behind
 from tests.database.years import NOW, changed, files, load, newest_run, run_all
 from tests.occasions import occasion
@@ -151,11 +152,12 @@ def test_an_issued_scheme_is_never_another(years: Engine, tmp_path) -> None:
     other.write_text(text + "# 示例\n", "utf-8")
     with pytest.raises(Refused, match="已经印发"):
         load_year(occasion(years, LATER), read_delivery(other, table))
-    other.write_text(text.replace("version = 1", "version = 2", 1), "utf-8")
+    issued = parse(path.read_bytes(), str(path)).version
+    other.write_text(text.replace(f"version = {issued}", f"version = {issued + 1}", 1), "utf-8")
     load_year(occasion(years, LATER), read_delivery(other, table))
     with reading(years) as connection:
         lines = {(one.year, one.version): one.superseded for one in schemes(connection)}
-        assert lines == {(2026, 2): False, (2026, 1): True, (2025, 1): False}
+        assert lines == {(2026, issued + 1): False, (2026, issued): True, (2025, issued): False}
         assert [one.units for one in years_of(connection)] == [40, 40]
 
 
