@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, false, func, or_, select
+from sqlalchemy import Connection, Select, and_, false, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from assess.jobs.kinds import KINDS
@@ -18,20 +18,14 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class JobLine:
-    """percent: of its work, None before it is known."""
+    """What the list of jobs shows of one."""
 
     id: int
     kind: str
     args: dict[str, Any]
-    office_id: int | None
     state: str
-    stopping: bool
-    percent: int | None
-    attempts: int
-    result: dict[str, Any] | None
-    failure: list[list[str]] | None
+    stopping: int
     asked: datetime
-    started: datetime | None
     ended: datetime | None
 
     @property
@@ -39,20 +33,47 @@ class JobLine:
         return self.state in ("done", "failed", "cancelled")
 
 
+@dataclass(frozen=True)
+class JobRecord(JobLine):
+    """All that is known of a job; `done` of the `whole` work, 0 before it is known."""
+
+    office_id: int | None
+    attempts: int
+    result: dict[str, Any] | None
+    failure: list[list[str]] | None
+    started: datetime | None
+    done: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """Of its work; None before it is known."""
+        if self.state == "done":
+            return 100
+        return 100 * min(self.done, self.whole) // self.whole if self.whole else None
+
+
+def _columns(line: type[JobLine]) -> Select[*tuple[Any, ...]]:
+    return select(*(Job.__table__.c[name] for name in line.__dataclass_fields__))
+
+
+_NEWEST, _RECORDS = _columns(JobLine).order_by(Job.id.desc()).limit(PAGE), _columns(JobRecord)
+"""Put together once: each request asks one of them."""
+
+
 def jobs(connection: Connection, page: int = 1) -> tuple[tuple[JobLine, ...], int]:
     """A page of the jobs that may be seen, newest first, and how many there are in all."""
     mine = _may_see(connection)
     whole = connection.execute(select(func.count()).select_from(Job).where(mine)).scalar_one()
-    rows = connection.execute(
-        select(Job.__table__).where(mine).order_by(Job.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    )
-    return tuple(_line(row) for row in rows.mappings()), whole
+    rows = connection.execute(_NEWEST.where(mine).offset((page - 1) * PAGE))
+    return tuple(JobLine(*row) for row in rows), whole
 
 
-def job(connection: Connection, job_id: int) -> JobLine | None:
+def job(connection: Connection, job_id: int) -> JobRecord | None:
     """One of them, while what it is about may still be seen: a run may have been withdrawn since."""
-    row = connection.execute(select(Job.__table__).where(_may_see(connection), Job.id == job_id)).mappings().first()
-    return _line(row) if row and KINDS[row["kind"]].still(connection, row["args"]) else None
+    row = connection.execute(_RECORDS.where(_may_see(connection), Job.id == job_id)).first()
+    line = JobRecord(*row) if row else None
+    return line if line and KINDS[line.kind].still(connection, line.args) else None
 
 
 def _may_see(connection: Connection) -> ColumnElement[bool]:
@@ -64,12 +85,3 @@ def _may_see(connection: Connection) -> ColumnElement[bool]:
         return and_(Job.kind.in_(kinds), whose)
 
     return or_(false(), *(of(function) for function in sorted({kind.function for kind in KINDS.values()})))
-
-
-def _line(row: Any) -> JobLine:
-    known = 100 * min(row["done"], row["whole"]) // row["whole"] if row["whole"] else None
-    percent = 100 if row["state"] == "done" else known
-    return JobLine(
-        row["id"], row["kind"], row["args"], row["office_id"], row["state"], bool(row["stopping"]), percent,
-        row["attempts"], row["result"], row["failure"], row["asked"], row["started"], row["ended"],
-    )  # fmt: skip

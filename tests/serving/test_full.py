@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from assess.config import Settings
 from assess.database.engine import open_engine, reading
-from assess.jobs.queries import JobLine, job
+from assess.jobs.queries import JobRecord, job
 from tests.accounts.people import PASSWORD
 from tests.database.crashing import begun, command, environment
 from tests.database.shelf import Shelf
@@ -72,7 +72,7 @@ def worker(place: Settings) -> Iterator[subprocess.Popen[str]]:
         started.communicate(timeout=60)
 
 
-def until_over(engine: Engine, number: int) -> JobLine:
+def until_over(engine: Engine, number: int) -> JobRecord:
     deadline = time.monotonic() + 60
     while True:
         with reading(engine) as connection:
