@@ -31,7 +31,9 @@ def people() -> str:
     connection = access.connection()
     count, lines = queries.people(connection, search, page, at.day)
     around = pager(count, queries.PAGE, page)
-    return render_template("accounts/people.html", lines=lines, count=count, search=search, pager=around, roles=roles())
+    words, between = roles(), gettext("、")
+    held = {one.id: between.join(words[role] for role in one.roles) for one in lines}
+    return render_template("accounts/people.html", lines=lines, count=count, search=search, pager=around, held=held)
 
 
 @accounts.route("/people/new", methods=["GET", "POST"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, false, func, or_, select
@@ -27,6 +29,16 @@ class JobLine:
     stopping: int
     asked: datetime
     ended: datetime | None
+
+    @property
+    def title(self) -> Sequence[str] | None:
+        """Of the scheme that the job is about, in Chinese and English."""
+        return self.args.get("about")
+
+    @property
+    def file(self) -> str | None:
+        """The name of the file that was brought."""
+        return self.args.get("name")
 
     @property
     def over(self) -> bool:
@@ -78,10 +90,16 @@ def job(connection: Connection, job_id: int) -> JobRecord | None:
 
 def _may_see(connection: Connection) -> ColumnElement[bool]:
     """Those of kinds that one might ask for oneself today, at that office; having asked once gives no right."""
+    return _askable(access.sight(connection), tuple((kind.function, name) for name, kind in KINDS.items()))
+
+
+@lru_cache(maxsize=256)
+def _askable(viewer: access.Viewer | None, kinds: tuple[tuple[str, str], ...]) -> ColumnElement[bool]:
+    """By whoever has these rights, of kinds by function. Put together once for all of them: that takes longer than to
+    ask the database."""
 
     def of(function: str) -> ColumnElement[bool]:
-        kinds = [name for name, kind in KINDS.items() if kind.function == function]
-        whose = access.seen(connection, function, Job.office_id, None, lambda _: false())
-        return and_(Job.kind.in_(kinds), whose)
+        whose = access.seen_by(viewer, function, Job.office_id, None, lambda _: false())
+        return and_(Job.kind.in_([name for its, name in kinds if its == function]), whose)
 
-    return or_(false(), *(of(function) for function in sorted({kind.function for kind in KINDS.values()})))
+    return or_(false(), *(of(function) for function in sorted({function for function, _ in kinds})))
