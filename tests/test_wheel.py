@@ -88,6 +88,6 @@ def test_pages_are_served_from_the_wheel(aside: Path, tmp_path: Path, plain_envi
 def test_command_answers_from_the_wheel(aside: Path, plain_environment: dict[str, str]) -> None:
     """`assess --help` of the installed script, not of the checkout."""
     env = plain_environment | {"PYTHONPATH": str(aside)}
-    where = run([sys.executable, "-c", "import assess.cli; print(assess.cli.main.__file__)"], aside.parent, env)
+    where = run([sys.executable, "-c", "import assess.cli.main; print(assess.cli.main.__file__)"], aside.parent, env)
     assert Path(where.strip()).is_relative_to(aside)
     assert "score" in run([str(aside / "bin" / "assess"), "--help"], aside.parent, env)
