@@ -138,7 +138,10 @@ def test_hostile_uploads_are_refused_in_words(world: World, name: str, content: 
     assert done.state == "failed"
     assert "程序出错" not in done.failure[0][0]
     assert "/tmp" not in str(done.failure)  # noqa: S108
-    assert sorted(job_files.folder(world.engine).parent.rglob("*")) == before
+    added = set(job_files.folder(world.engine).parent.rglob("*")) - set(before)
+    # Databases of a server share one folder, and other tests may put a file of theirs there meanwhile.
+    shared = world.engine.dialect.name == "postgresql"
+    assert [path for path in added if not (shared and path.name.isalnum() and len(path.name) == 64)] == []
 
 
 @pytest.mark.parametrize("name", ["x.xlsm", "x.csv", "x.xlsx.zip", "x", ".."])
