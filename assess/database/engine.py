@@ -128,7 +128,7 @@ def _at_once(connection: Connection, busy_seconds: int) -> Iterator[None]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One snapshot of the database."""
-    with _told(engine), engine.connect() as connection, connection.begin():
+    with telling(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
@@ -140,7 +140,7 @@ def writing(engine: Engine, wait: bool = True) -> Iterator[Connection]:
     What it writes to audited tables must be vouched for by an event of the same transaction, written after it
     (`assess.audit.recording`): otherwise everything is undone too.
     """
-    with _told(engine), engine.connect() as connection:
+    with telling(engine), engine.connect() as connection:
         chosen = connection.execution_options(**WRITER, waits=wait)
         with chosen.begin():
             chosen.info["unvouched"] = set()
@@ -154,7 +154,7 @@ def writing(engine: Engine, wait: bool = True) -> Iterator[Connection]:
 @contextmanager
 def building(engine: Engine) -> Iterator[Connection]:
     """A transaction that makes, fills or moves tables; whoever uses it answers for the record."""
-    with _told(engine), engine.connect() as connection:
+    with telling(engine), engine.connect() as connection:
         chosen = connection.execution_options(**WRITER)
         with chosen.begin():
             yield chosen
@@ -191,7 +191,7 @@ def kept(table: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def _told(engine: Engine) -> Iterator[None]:
+def telling(engine: Engine) -> Iterator[None]:
     """The driver's errors in words for whoever must act."""
     try:
         yield

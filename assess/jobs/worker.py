@@ -12,7 +12,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -20,7 +20,7 @@ from typing import Any, ParamSpec, TypeVar
 from sqlalchemy import Engine, select, text, update
 
 from assess.audit.actors import Actor
-from assess.database.engine import reading, sqlite_file, writing
+from assess.database.engine import reading, shown, sqlite_file, telling, writing
 from assess.database.faults import Unusable, no_room
 from assess.jobs.kinds import KINDS, Cancelled, Kind, Task
 from assess.jobs.models import Job
@@ -78,10 +78,13 @@ def _locked_file(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _locked_server(engine: Engine) -> Iterator[None]:
-    with engine.connect() as connection:
-        if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": PG_LOCK}).scalar():
-            raise Unusable("jobs.worker", engine.url.render_as_string(hide_password=True))
-        connection.commit()
+    with ExitStack() as until_ended:
+        with telling(engine):
+            connection = until_ended.enter_context(engine.connect())
+            taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": PG_LOCK}).scalar()
+            connection.commit()
+        if not taken:
+            raise Unusable("jobs.worker", shown(engine.url))
         try:
             yield
         finally:

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import create_engine
 
 from assess.config import Settings
+from assess.database.faults import Unusable
+from assess.jobs.worker import alone
+from assess.upkeep.backup.work_lock import running, stopped
 from tests.database.contents import whole_runs
 from tests.database.crashing import AGAIN, FEW, MANY, Moments, begun, duration
 from tests.database.postgresql import kill, restart
@@ -55,6 +60,30 @@ def kill_server(server: Server, year: Settings, times: int) -> None:
         moment.learn(late=client.returncode == 0)
         runs = after
     assert times < MANY or len(seen) > 1, f"every kill hit the same moment: {seen}"
+
+
+class Dying:
+    """A connection whose server dies before it answers the first question."""
+
+    def execute(self, _: bytes) -> None:
+        raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize("lock", [running, lambda engine: stopped(str(engine.url))])
+def test_a_server_that_dies_while_the_lock_is_asked_for_is_told(lock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psycopg, "connect", lambda **_: Dying())
+    with pytest.raises(Unusable) as told, lock(create_engine("postgresql+psycopg://nobody@/nothing")):
+        raise AssertionError
+    assert told.value.fault.kind == "db.unreachable"
+
+
+def test_a_worker_without_a_server_says_so() -> None:
+    nowhere = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(Unusable) as told, alone(nowhere):
+        raise AssertionError
+    assert told.value.fault.kind == "db.unreachable"
 
 
 def test_a_run_survives_its_server_whole_or_not_at_all(own_server: Server, year: Settings) -> None:

@@ -75,18 +75,19 @@ def _server(url: URL, shared: bool) -> Iterator[None]:
 
     dialect: Any = url.set(drivername="postgresql+psycopg").get_dialect()()
     named: dict[str, Any] = dialect.create_connect_args(url)[1]
-    try:
-        connection = psycopg.connect(**named, autocommit=True, connect_timeout=10)
-    except psycopg.Error as error:
-        raise Unusable("db.unreachable", shown(url), why=" ".join(str(error).split())[:300]) from error
+    asked = f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}({PG_LOCK})"
+    connection: psycopg.Connection | None = None
     owner = os.getpid()
     try:
-        asked = f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}({PG_LOCK})"
-        (taken,) = connection.execute(asked.encode()).fetchone() or (False,)
+        try:
+            connection = psycopg.connect(**named, autocommit=True, connect_timeout=10)
+            (taken,) = connection.execute(asked.encode()).fetchone() or (False,)
+        except psycopg.Error as error:
+            raise Unusable("db.unreachable", shown(url), why=" ".join(str(error).split())[:300]) from error
         if not taken:
             raise Unusable("backup.restoring" if shared else "backup.running", shown(url))
         yield
     finally:
         # A forked process has the same socket: closing it there would end the lock of the others.
-        if os.getpid() == owner:
+        if connection is not None and os.getpid() == owner:
             connection.close()
