@@ -106,12 +106,14 @@ format: $(READY) ## rewrite the files as `check` wants them
 	@$(BIN)/ruff check --fix .
 
 .PHONY: deps
-deps: ## system packages that a few tests need (locales, LibreOffice, Chromium, strace; Debian, root)
+deps: ## system packages that a few tests need (locales, LibreOffice, Chromium, poppler-utils, strace; Debian, root)
 	@command -v apt-get >/dev/null || { echo "no apt-get here: the locales $(LOCALES) are wanted by the locale tests" >&2; exit 4; }
 	@command -v soffice >/dev/null || { echo "deps: installing LibreOffice and Chinese fonts"; apt-get update -qq; \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-calc-nogui fonts-noto-cjk >/dev/null; }
 	@command -v chromium >/dev/null || { echo "deps: installing Chromium and Chinese fonts"; apt-get update -qq; \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk >/dev/null; }
+	@command -v pdftotext >/dev/null || { echo "deps: installing poppler-utils"; apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends poppler-utils >/dev/null; }
 	@command -v strace >/dev/null || { echo "deps: installing strace"; apt-get update -qq; \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends strace >/dev/null; }
 	@missing=""; for name in $(LOCALES); do \
