@@ -180,13 +180,7 @@ def run_command(code: str | None, year: int | None, office: str | None, again: b
             with showing(say("计分", "scoring"), line.units) as step:
                 done = run_scheme(at_console(engine), line, again, step)
             title = line.title if lang() == "zh" else line.title_en or line.title
-            zh, en = f"数据没有变化，沿用第 {done.run_id} 批次", f"nothing changed, run {done.run_id} stands"
-            if done.fresh:
-                zh, en = (
-                    f"{done.units} 个单位已计分（第 {done.run_id} 批次）",
-                    f"{done.units} units scored (run {done.run_id})",
-                )
-            click.echo(say(f"{title}：{zh}", f"{title}: {en}"))
+            click.echo(say(f"{title}：{done.text('zh')}", f"{title}: {done.text('en')}"))
 
 
 def _asked(engine: Engine, code: str | None, year: int | None, office: str | None) -> list[SchemeLine]:

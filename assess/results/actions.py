@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -31,6 +31,8 @@ from indicators.faults import Fault, Refused, learn
 Progress = Callable[[int], None]
 BLOCK = 1 << 12
 """Units whose texts are made at a time."""
+STARTS = 5
+"""Of a run, after which it gives up against facts that keep coming in."""
 COLUMNS = (
     "run_id", "enrolment_id", "pack_id", "total", "exact", "band", "grade", "place", "vetoes", "reasons",
     "items_format", "items", "digest",
@@ -41,6 +43,10 @@ learn(
         "results.no_facts": (
             "方案 {code}（{year} 年）还没有数据；请先运行 assess load",
             "scheme {code} of {year} has no facts yet; run assess load first",
+        ),
+        "results.overtaken": (
+            "方案 {code}（{year} 年）计分期间数据一直在变，重来 {times} 次仍未完成，未保存批次；请等导入结束后再计分",
+            "facts of scheme {code} of {year} kept changing while scored, {times} times; score again after imports",
         ),
         "results.too_large": (
             "单位 {unit} 的总分 {total} 超出可保存的范围",
@@ -58,12 +64,29 @@ declare(
 
 @dataclass(frozen=True)
 class KeptRun:
-    """A run as it was kept; `fresh` is False where nothing had changed since and the former one stands."""
+    """A run as it was kept; `fresh` is False where nothing had changed since and the former one stands.
+
+    restarts: how often newer facts came in meanwhile, so that scoring began anew.
+    """
 
     run_id: int
     line: SchemeLine
     units: int
     fresh: bool
+    restarts: int = 0
+
+    def text(self, lang: str) -> str:
+        """What was done, in a line."""
+        zh, en = f"数据没有变化，沿用第 {self.run_id} 批次", f"nothing changed, run {self.run_id} stands"
+        if self.fresh:
+            zh, en = (
+                f"{self.units} 个单位已计分（第 {self.run_id} 批次）",
+                f"{self.units} units scored (run {self.run_id})",
+            )
+        if self.restarts:
+            zh += "；计分期间有新数据存入，已按新数据重新计分"
+            en += "; facts came in meanwhile, so that it began anew with them"
+        return zh if lang == "zh" else en
 
 
 def run_scheme(
@@ -75,29 +98,52 @@ def run_scheme(
 ) -> KeptRun:
     """A run of this scheme, on the facts recorded at `until` or before (None: on all that are there).
 
-    Where neither the cut-off nor the engine has changed the former run stands, unless asked `again`.
+    Where neither the cut-off nor the engine has changed the former run stands, unless asked `again`. Where facts come
+    in while it scores, it begins anew: a run is never kept beside facts that it should have counted. Raises `Refused`
+    where there are no facts, or where they keep changing.
     """
+    for restarts in range(STARTS):
+        done = _attempt(at, line, again, progress, until)
+        if done is not None:
+            return replace(done, restarts=restarts)
+    raise Refused([Fault("results.overtaken", {"code": line.code, "year": line.year, "times": STARTS})])
+
+
+def _attempt(
+    at: Occasion, line: SchemeLine, again: bool, progress: Progress | None, until: datetime | None
+) -> KeptRun | None:
+    """None where facts that count came in between gathering and keeping; nothing was written then."""
     with reading(at.engine) as connection:
         cut = cut_off(connection, line.id, until)
         if cut is None:
             raise Refused([Fault("results.no_facts", {"code": line.code, "year": line.year})])
-        former = _former(connection, line.id)
-        if former is not None and not again and (_seen(former), former.engine) == (cut, ENGINE):
-            return KeptRun(former.id, line, former.units, fresh=False)
+        standing = _standing(connection, line, cut)
+        if standing is not None and not again:
+            return standing
         run_facts = facts_at(connection, line, cut)
     results = score(run_facts.scheme, run_facts.facts)
     decided = ResultRows.of(run_facts, results, progress)
     with changing(at) as change:
+        # No other writer comes in before this transaction ends.
+        if cut_off(change.connection, line.id, until) != cut:
+            return None
+        standing = _standing(change.connection, line, cut)
+        if standing is not None and not again:
+            return standing
         return KeptRun(_keep(change, run_facts, decided), line, len(run_facts.enrolled), fresh=True)
+
+
+def _standing(connection: Connection, line: SchemeLine, cut: CutOff) -> KeptRun | None:
+    """The former run, where it is of these facts and this engine."""
+    former = _former(connection, line.id)
+    if former is None or (CutOff(former.cut_off, former.load_id), former.engine) != (cut, ENGINE):
+        return None
+    return KeptRun(former.id, line, former.units, fresh=False)
 
 
 def _former(connection: Connection, scheme_id: int) -> Any:
     asked = select(Run.id, Run.load_id, Run.cut_off, Run.engine, Run.units).where(Run.scheme_id == scheme_id)
     return connection.execute(asked.order_by(Run.id.desc()).limit(1)).first()
-
-
-def _seen(run: Any) -> CutOff:
-    return CutOff(run.cut_off, run.load_id)
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,7 @@ def run(task: Task) -> Mapping[str, Any]:
     with reading(task.engine) as connection:
         line = required(cycles.scheme_line(connection, number), "方案", number)
     ran = run_scheme(task.occasion(), line, progress=lambda done: task.step(done, line.units))
-    said = (f"第 {ran.run_id} 批次，{ran.units} 个单位", f"run {ran.run_id}, {ran.units} units")
-    if not ran.fresh:
-        said = (f"数据没有变化，沿用第 {ran.run_id} 批次", f"nothing changed, run {ran.run_id} stands")
-    return {"run": ran.run_id, "said": list(said)}
+    return {"run": ran.run_id, "said": [ran.text("zh"), ran.text("en")]}
 
 
 RUN = Kind("run", "计分", "Scoring", "runs.make", run)
