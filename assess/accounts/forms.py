@@ -31,8 +31,11 @@ class Code(PageForm):
     next = StringField(validators=[text(1000, needed=False)])
 
 
-class SetPassword(PageForm):
+class OneTimeCode(PageForm):
     code = StringField(validators=[text(64)])
+
+
+class SetPassword(OneTimeCode):
     password = PasswordField(validators=[text(passwords.LONGEST)])
     again = PasswordField(validators=[text(passwords.LONGEST)])
 

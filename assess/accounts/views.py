@@ -57,7 +57,7 @@ def _link(number: int, token: str) -> str:
     at = occasion()
     connection = access.connection()
     line = queries.person(connection, number, at.day) or abort(404)
-    address = url_for("accounts.start", code=token, _external=True)
+    address = url_for("accounts.start", _anchor=token, _external=True)
     return render_template("accounts/link.html", line=line, address=address)
 
 

@@ -90,4 +90,4 @@ def _show(one: Founder, address: str) -> None:
 
 def links_address(address: str, token: str) -> str:
     """Where a link leads."""
-    return f"{address.rstrip('/')}/start?code={token}"
+    return f"{address.rstrip('/')}/start#{token}"

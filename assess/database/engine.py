@@ -68,7 +68,8 @@ def engine_options(url: str, busy_seconds: int, schema: str = "") -> tuple[URL, 
     address = make_url(url)
     lite = address.get_backend_name() == "sqlite"
     address, options = _sqlite(address, busy_seconds) if lite else _postgresql(address, schema)
-    return address, {**options, "execution_options": {"busy_seconds": busy_seconds}}
+    # Errors end in logs: what was asked for, a login or a digest, stays out of them.
+    return address, {**options, "execution_options": {"busy_seconds": busy_seconds}, "hide_parameters": True}
 
 
 def hardened(engine: Engine) -> Engine:

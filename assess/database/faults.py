@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import replace
 
 from indicators.faults import Fault, learn
 
+HARMLESS = ("db.busy", "db.full", "results.pack")
+"""Kinds whose words name nothing of the server: they may stand on a page."""
+
 learn(
     {
+        "db.elsewhere": (
+            "请稍后重试；仍然不行时，请把编号告诉维护人员，服务器日志中有原因",
+            "try again later; if that does not help, tell maintenance the number: the server's log has the cause",
+        ),
         "db.missing": (
             "没有数据库。第一次使用请运行 assess init-db；如果数据库在别处，请设置 ASSESS_DATABASE_URL",
             "there is no database here. To begin, run assess init-db; if it is elsewhere, set ASSESS_DATABASE_URL",
@@ -85,5 +91,6 @@ class Unusable(Exception):
 
     @property
     def anywhere(self) -> Fault:
-        """For readers of pages: where the database lies is for those who run the server."""
-        return replace(self.fault, file="")
+        """For readers of pages: where the database lies, how it is set up and what its driver said is for those who
+        run the server, who find it in the log."""
+        return Fault(self.fault.kind, self.fault.args) if self.fault.kind in HARMLESS else Fault("db.elsewhere")

@@ -168,6 +168,7 @@ def _do(
     except Refused as refused:
         values = {"state": "failed", "failure": _said(refused.faults)}
     except Unusable as unusable:
+        LOG.warning("job %s: %s", job_id, unusable)
         values = {"state": "failed", "failure": _said([unusable.anywhere])}
     except Exception as error:
         LOG.exception("job %s failed", job_id)

@@ -29,7 +29,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("kind", getattr(metafunc.module, "ON", list(NAMES)), scope="session")
 
 
-def _world(shelf: Shelf) -> Iterator[World]:
+def built(shelf: Shelf) -> Iterator[World]:
+    """A world, with passwords that are quick to check."""
     patch = pytest.MonkeyPatch()
     patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     made = build(shelf.copy())
@@ -40,12 +41,12 @@ def _world(shelf: Shelf) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def sqlite_world(sqlite_shelf: Shelf) -> Iterator[World]:
-    yield from _world(sqlite_shelf)
+    yield from built(sqlite_shelf)
 
 
 @pytest.fixture(scope="session")
 def postgresql_world(postgresql_shelf: Shelf) -> Iterator[World]:
-    yield from _world(postgresql_shelf)
+    yield from built(postgresql_shelf)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.access.world import OFFICES, STATES, World, units
 from tests.occasions import ZONE, occasion
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-ANYBODY = {"accounts.sign_in", "accounts.start", "plotly"}
+ANYBODY = {"accounts.sign_in", "accounts.start", "accounts.set_password", "plotly"}
 FIRST = {"accounts.code", "accounts.enrol"}
 OWN = {"accounts.me", "accounts.password", "accounts.sign_out", "accounts.end_session", "accounts.end_others"}
 LEFT_OUT = {"static"}

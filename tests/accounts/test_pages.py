@@ -118,17 +118,17 @@ def test_whoever_needs_a_second_factor_sets_it_up_first(browser: Browser) -> Non
 def test_a_link_sets_a_password(browser: Browser) -> None:
     browser.sign_in("system")
     page = browser.post("/people/new", "/people/new", login="zhang", name="示例乙").text
-    address = re.search(r"http://localhost(/start\?code=[\w-]{43})", page)
+    address = re.search(r"http://localhost/start#([\w-]{43})", page)
     assert address
-    fresh = browser.another()
-    assert "zhang" in fresh.get(address[1]).text
-    code = address[1].partition("=")[2]
+    fresh, code = browser.another(), address[1]
+    assert "一次性代码" in fresh.get("/start").text
+    assert "zhang" in fresh.post("/start", code=code).text
     asked = {"code": code, "password": "zhang was here", "again": "zhang was here too"}
-    assert "两次输入的新密码不同" in fresh.post("/start", address[1], **asked).text
-    assert "不能包含登录名" in fresh.post("/start", address[1], **{**asked, "again": "zhang was here"}).text
-    answer = fresh.post("/start", address[1], code=code, password=NEW, again=NEW)
+    assert "两次输入的新密码不同" in fresh.post("/start", **asked).text
+    assert "不能包含登录名" in fresh.post("/start", **{**asked, "again": "zhang was here"}).text
+    answer = fresh.post("/start", code=code, password=NEW, again=NEW)
     assert answer.location == "/sign-in?done=password"
-    assert fresh.get(address[1]).status_code == 404
+    assert fresh.post("/start", code=code).status_code == 404
     assert fresh.sign_in("zhang", NEW).status_code == 303
 
 
@@ -163,7 +163,7 @@ def test_a_lost_password_takes_two(browser: Browser) -> None:
     second.sign_in("security")
     reset = re.search(r'action="(/resets/\d+/decide)"', second.get("/grants").text)
     assert reset
-    assert "/start?code=" in second.post(reset[1], "/grants", decision="approve").text
+    assert "/start#" in second.post(reset[1], "/grants", decision="approve").text
     assert browser.another().sign_in().status_code == 422
 
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from assess.accounts import grant_actions
+from assess.accounts import actions, grant_actions
 from assess.accounts.grant_actions import Wanted
 from assess.accounts.signing.sessions import COOKIE
 from assess.audit.actors import Actor
@@ -40,7 +40,7 @@ def walk(offices: tuple[World, str]) -> Walk:
     scheme = f"/schemes/{world.schemes['city']}"
     people = ["/people", "/people?q=zzz", "/people/new", f"/people/{mate}", f"/people/{mate}/grants/new"]
     pages: dict[str | None, list[str]] = {
-        None: ["/sign-in", "/sign-in?done=lost", "/start?code=x"],
+        None: ["/sign-in", "/sign-in?done=lost", "/start"],
         "none": ["/", "/me"],
         "system": ["/", *people, "/grants", "/me", "/me/password", "/sign-in/enrol"],
         "security": ["/", "/grants", f"/people/{world.people['none']}"],
@@ -179,3 +179,17 @@ def test_whoever_was_signed_out_is_told_what_was_lost(browser: Browser, offices:
         page.locator("section[aria-labelledby=run] button").click()
         assert "没有保存" in page.locator("main").inner_text()
         assert page.locator("input[name=next]").input_value() == work_page
+
+
+def test_a_one_time_link_leads_to_its_password(browser: Browser, offices: tuple[World, str]) -> None:
+    """The code behind the "#" goes into the form by itself, and neither address nor history keeps it."""
+    world, root = offices
+    _, token = actions.make_person(world.at("system"), "newcomer", "示例新人")
+    page = browser.new_page()
+    page.goto(f"{root}/start#{token}")
+    page.wait_for_selector("input[name=password]")
+    assert "newcomer" in page.inner_text("main")
+    assert token not in page.url
+    page.go_back()
+    assert token not in page.url
+    page.close()

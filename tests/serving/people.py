@@ -62,7 +62,7 @@ def write(service: Service, token: str, login: str) -> Answer:
 
 def acknowledged(answer: Answer) -> bool:
     """The page with the link."""
-    return answer.status == 200 and "/start?code=" in answer.text
+    return answer.status == 200 and "/start#" in answer.text
 
 
 def logins(engine: Engine, prefix: str) -> list[str]:

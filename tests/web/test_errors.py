@@ -8,9 +8,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from assess.database import sqlite
+from assess.database.engine import db
 from assess.database.faults import Unusable
 from assess.web import access
 from tests.database.shelf import Shelf
@@ -28,6 +30,10 @@ def failing(over: Callable[..., Flask]) -> Flask:
             raise OperationalError("SELECT", {}, sqlite.driver.OperationalError("database is locked"))
         if how == "unusable":
             raise Unusable("db.full", "years.db")
+        if how == "unreachable":
+            raise Unusable("db.unreachable", "secret@10.1.2.3", why="connection to 10.1.2.3, port 5432 failed: secret")
+        if how == "statement":
+            db.session.execute(text("SELECT nothing_there FROM people WHERE login = :login"), {"login": "secret"})
         if how == "large":
             abort(413)
         if how == "teapot":
@@ -43,6 +49,8 @@ def failing(over: Callable[..., Flask]) -> Flask:
     [
         ("database", 503, "另一个程序写入"),
         ("unusable", 503, "磁盘已满"),
+        ("unreachable", 503, "请把编号告诉维护人员"),
+        ("statement", 503, "请把编号告诉维护人员"),
         ("large", 413, "太大"),
         ("teapot", 418, "请从首页重新进入"),
         ("program", 500, "没有改动任何数据"),
@@ -56,7 +64,8 @@ def test_failures_are_said_in_words(failing: Flask, how: str, code: int, told: s
     number = answer.headers["X-Request-Id"]
     assert re.fullmatch(r"[0-9a-f]{8}", number)
     assert number in answer.text
-    assert "secret" not in answer.text
+    for inside in ("secret", "10.1.2.3", "5432", "ASSESS_", "nothing_there"):
+        assert inside not in answer.text
     assert "Traceback" not in answer.text
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
@@ -64,6 +73,12 @@ def test_failures_are_said_in_words(failing: Flask, how: str, code: int, told: s
 def test_failures_are_logged_with_their_number(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
     number = _client(failing).get("/fail/program").headers["X-Request-Id"]
     assert any(number in record.getMessage() for record in caplog.records)
+
+
+def test_what_was_asked_for_is_not_logged(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    _client(failing).get("/fail/statement")
+    assert "nothing_there" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_numbers_differ(client: FlaskClient) -> None:

@@ -134,17 +134,24 @@ def sign_out() -> Response:
     return drop(make_response(redirect(url_for("accounts.sign_in"), 303)))
 
 
-@accounts.route("/start", methods=["GET", "POST"])
+@accounts.get("/start")
 @access.public
-def start() -> Page:
-    """The page that a one-time link leads to, where a password is set."""
-    posted = request.method == "POST"
-    form, wrong = forms.checked(forms.SetPassword) if posted else (_given(), {})
-    connection = access.connection()
-    link = one_time_links.find(connection, form.code.data or "", clock())
+def start() -> str:
+    """The page that a one-time link leads to. The code stands behind a "#", which browsers send to nobody: so it is in
+    no log of a server or proxy. A script moves it into the form; without one it is typed in."""
+    return render_template("accounts/start.html", form=forms.empty(forms.OneTimeCode), link=None, wrong={})
+
+
+@accounts.post("/start")
+@access.public
+def set_password() -> Page:
+    """First the code alone is sent, and whose link it is shown; then the password with it."""
+    chosen = "password" in request.form
+    form, wrong = forms.checked(forms.SetPassword if chosen else forms.OneTimeCode)
+    link = one_time_links.find(access.connection(), form.code.data or "", clock())
     if link is None:
-        return render_template("accounts/start.html", form=form, link=None, wrong={}), 404
-    if posted and not wrong:
+        return render_template("accounts/start.html", form=None, link=None, wrong={}), 404
+    if chosen and not wrong:
         try:
             if form.password.data != form.again.data:
                 raise refusal("accounts.differs", "again")
@@ -153,11 +160,8 @@ def start() -> Page:
             wrong = by_field(refused, lang())
         else:
             return redirect(url_for("accounts.sign_in", done="password"), 303)
-    return render_template("accounts/start.html", form=form, link=link, wrong=wrong), 422 if posted else 200
-
-
-def _given() -> forms.SetPassword:
-    return forms.empty(forms.SetPassword, code=request.args.get("code"))
+    asked = form if chosen else forms.empty(forms.SetPassword, code=form.code.data)
+    return render_template("accounts/start.html", form=asked, link=link, wrong=wrong), 422 if chosen else 200
 
 
 def _session() -> Session:
