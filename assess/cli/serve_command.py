@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 
 import click
 
-from assess.cli.database_commands import failing
+from assess.cli.database_commands import ENVIRONMENT, failing
 from assess.cli.terminal.speech import say
 
 
@@ -54,10 +55,24 @@ def serve(port: int, workers: int, worker: bool) -> None:
     with create_app().app_context():
         engine = db.engine
         engine.dispose()
+    _require_free(port)
     address = f"http://127.0.0.1:{port}/"
     with running(engine), _beside(worker):
         click.echo(say(f"网页在 {address} ，按 Ctrl+C 停止", f"serving on {address} - Ctrl+C stops"))
         Server().run()
+
+
+def _require_free(port: int) -> None:
+    """Said before the address is: nobody shall read a page of another program there."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            zh = f"端口 {port} 不能使用（{error.strerror}）：可能已有程序占用；请用 --port 换一个端口"
+            en = f"port {port} can't be used ({error.strerror}): another program may have it; choose another by --port"
+            click.echo(say(zh, en), err=True)
+            raise SystemExit(ENVIRONMENT) from None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, abort, g, redirect, request, url_for
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, true
@@ -250,15 +250,23 @@ def _turned_away(app: Flask, endpoint: str) -> Response | None:
         return redirect(url_for(viewer.must), 303)
     if viewer.person_id is None and "accounts.sign_in" in app.view_functions:
         if request.method == "GET":
-            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+            return redirect(url_for("accounts.sign_in", next=request.script_root + request.full_path.rstrip("?")), 303)
         return redirect(url_for("accounts.sign_in", next=_from(), done="lost"), 303)
     return abort(404)
 
 
 def _from() -> str | None:
     """The page of ours whose form was sent; where it may lead is decided where it is used."""
-    came = urlsplit(request.referrer or "")
-    return came.path if came.netloc == request.host else None
+    came = split_address(request.referrer)
+    return came.path if came is not None and came.netloc == request.host else None
+
+
+def split_address(given: str | None) -> SplitResult | None:
+    """The parts of an address that a browser names; None where it is none."""
+    try:
+        return urlsplit(given) if given else None
+    except ValueError:
+        return None
 
 
 def is_local() -> bool:

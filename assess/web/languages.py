@@ -66,7 +66,7 @@ def said(text: str, **named: object) -> str:
 def here(other: str) -> str:
     """This page in the other language."""
     asked = {**request.args.to_dict(flat=False), "lang": [other]}
-    return f"{quote(request.path)}?{urlencode(asked, doseq=True)}"
+    return f"{quote(request.script_root + request.path)}?{urlencode(asked, doseq=True)}"
 
 
 def attach(app: Flask, zone: str) -> None:

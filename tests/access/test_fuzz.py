@@ -69,6 +69,13 @@ def body(token: str, chance: random.Random) -> dict[str, Any]:
     return chance.choice(ways)
 
 
+HEADERS: Sequence[tuple[str, str]] = (
+    ("Origin", "http://["), ("Origin", "null"), ("Referer", "http://["), ("Referer", "//localhost/\xff"),
+    ("Sec-Fetch-Site", "x"), ("Accept-Language", "\xff,;q=x"), ("Range", "bytes=9-1"), ("If-None-Match", '"'),
+    ("If-Modified-Since", "yesterday"), ("Content-Type", ";;=")
+)  # fmt: skip
+
+
 def fuzz(world: World, count: int, caplog: pytest.LogCaptureFixture) -> dict[int, int]:
     """Send so many requests; gives how many of each answer there were."""
     caplog.set_level(logging.WARNING)
@@ -89,6 +96,8 @@ def fuzz(world: World, count: int, caplog: pytest.LogCaptureFixture) -> dict[int
             token = found[1] if found else "0" * 64
         asked, method = address(world, chance.choice(rules), chance), chance.choice(METHODS)
         sent = body(token, chance) if method not in ("GET", "HEAD", "OPTIONS") or chance.random() < 0.1 else {}
+        if chance.random() < 0.3:
+            sent = {**sent, "headers": {**sent.get("headers", {}), **dict([chance.choice(HEADERS)])}}
         answer = client.open(asked, method=method, **sent)
         answers[answer.status_code] = answers.get(answer.status_code, 0) + 1
         assert answer.status_code < 500, (number, method, asked, sent)

@@ -119,6 +119,9 @@ def test_a_token_is_its_sessions_own(browser: Browser) -> None:
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Origin": "http://localhost:8443"},
+        {"Origin": "http://evil.example:80", "Sec-Fetch-Site": "same-origin"},
         {"Origin": "http://localhost.evil.example"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
