@@ -96,11 +96,12 @@ def template(
 
 
 def _units(path: Path) -> Units:
+    from assess.collection.facts.spoiled_cells import judged
     from assess.collection.facts.unit_table import read_units
     from assess.collection.tables.csv_files import read_csv
     from assess.collection.tables.table import check_header
 
-    table = read_csv("units", path)
+    table = judged(read_csv("units", path))
     if not table.header:
         raise Refused(table.faults)
     found, usable = check_header(table)

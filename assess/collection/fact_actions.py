@@ -21,10 +21,11 @@ from assess.audit.touched_rows import ends, grown, part
 from assess.collection.fact_difference import Difference, Row, difference
 from assess.collection.fact_rows import Batch, append, append_packs
 from assess.collection.facts.fact_reader import build
+from assess.collection.facts.spoiled_cells import judged
 from assess.collection.queries import current_facts
 from assess.collection.stored_facts import packs_from_rows
 from assess.collection.tables.canonical import HEADERS, canonical_rows
-from assess.collection.tables.name_keys import key
+from assess.collection.tables.name_keys import key, lost
 from assess.collection.tables.table import assemble, from_rows
 from assess.cycles.actions import enter_load
 from assess.cycles.models import COUNTED, STAGES, Cycle, Scheme
@@ -126,7 +127,9 @@ def _member(connection: Connection, known: schema.Scheme, place: Place) -> Enrol
 def _item(known: schema.Scheme, place: Place) -> str:
     codes = tuple(one.code for one in known.items())
     if key(place.item) not in codes:
+        lost_zh, lost_en = lost(place.item, codes)
         args = {"value": place.item, "count": 1, "allowed": listed(codes, place.item)}
+        args |= {"lost_zh": lost_zh, "lost_en": lost_en}
         raise Refused([Fault("facts.unknown_item", args, column="item")])
     return key(place.item)
 
@@ -140,7 +143,7 @@ def _read(
     unit = [[member.code, member.name, member.group]]
     tables = {
         "units": from_rows("units", list(HEADERS["units"]), unit),
-        "facts": assemble("facts", HEADERS["facts"], lines, range(1, len(lines) + 1), ""),
+        "facts": judged(assemble("facts", HEADERS["facts"], lines, range(1, len(lines) + 1), "")),
     }
     build(known, tables, whole=False)
     given = [tuple(cell or None for cell in cells) for _, _, *cells in canonical_rows(known, tables)["facts"]]

@@ -69,12 +69,12 @@ SENTENCES: Texts = {
     ),
     # facts: which unit, which item
     "facts.unknown_unit": (
-        "units 表里没有单位“{value}”（共 {count} 行）；有：{allowed}",
-        "there is no unit “{value}” in the table units (rows: {count}); there is: {allowed}",
+        "units 表里没有单位“{value}”{lost_zh}（共 {count} 行）；有：{allowed}",
+        "there is no unit “{value}”{lost_en} in the table units (rows: {count}); there is: {allowed}",
     ),
     "facts.unknown_item": (
-        "方案里没有细项“{value}”（共 {count} 行）；有：{allowed}",
-        "there is no item “{value}” in the scheme (rows: {count}); there is: {allowed}",
+        "方案里没有细项“{value}”{lost_zh}（共 {count} 行）；有：{allowed}",
+        "there is no item “{value}”{lost_en} in the scheme (rows: {count}); there is: {allowed}",
     ),
     # the facts of one unit and item
     "facts.no_scheme": ("没有编号为 {number} 的方案", "there is no scheme with the number {number}"),

@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from assess.collection.facts.fact_reader import read
 from assess.collection.tables.csv_files import decode
 from assess.collection.tables.number_parser import MILLION, NUMBER, reading
+from assess.collection.tables.spoiled_texts import spoiled
 from assess.collection.tables.table import COLUMNS
 from assess.scoring.reasons import CODES
 from indicators.faults import TEXTS, Refused
@@ -219,3 +220,9 @@ def test_named_faults_exist() -> None:
         named = set(re.findall(r"`((?:facts|scheme)\.[a-z_]+)`", text)) - {"facts.csv", "scheme.toml"}
         assert named
         assert named <= set(TEXTS)
+
+
+def test_spoiled_codes_are_refused_as_said() -> None:
+    for row in grid("Codes and names").records():
+        (written,), (told,) = code(row["written"]), code(row["refused with"])
+        assert f"facts.spoiled_{spoiled(written)}" == told

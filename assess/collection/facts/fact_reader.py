@@ -10,12 +10,13 @@ import numpy as np
 
 from assess.collection.facts.item_rows import Part, mended, numbers_of
 from assess.collection.facts.number_columns import read_part
+from assess.collection.facts.spoiled_cells import judged
 from assess.collection.facts.unit_table import read_units
 from assess.collection.facts.veto_table import Recorded, no_vetoes, read_vetoes
 from assess.collection.filled.filled_books import Claims, books_of, read_filled
 from assess.collection.tables.canonical import CanonicalRows, canonical_rows
 from assess.collection.tables.csv_files import read_folder
-from assess.collection.tables.name_keys import key
+from assess.collection.tables.name_keys import key, lost
 from assess.collection.tables.number_parser import EMPTY, codes
 from assess.collection.tables.table import COLUMNS, OPTIONAL, Table, check_header
 from assess.collection.xlsx.workbooks import read_workbook
@@ -159,8 +160,10 @@ def _unknown(table: Table, column: str, rows: np.ndarray, known: tuple[str, ...]
         if not code:
             faults += [table.fault("required", one, column) for one in rows_at]
             continue
-        near = listed(known, code) if number < MOST_GUESSES else f"({len(known)})"
-        args = {"value": code, "count": len(rows_at), "allowed": near}
+        guess = number < MOST_GUESSES
+        lost_zh, lost_en = lost(code, known) if guess else ("", "")
+        near = listed(known, code) if guess else f"({len(known)})"
+        args = {"value": code, "count": len(rows_at), "allowed": near, "lost_zh": lost_zh, "lost_en": lost_en}
         faults.append(table.fault(f"unknown_{column}", rows_at[0], column, **args))
     return faults
 
@@ -230,6 +233,7 @@ def read(
         tables = read_filled(scheme, books, notices, progress, claims)
     else:
         tables = (read_folder if path.is_dir() else read_workbook)(path, notices, progress)
+    tables = {name: judged(table) for name, table in tables.items()}
     facts = build(scheme, tables, notices, progress)
     if kept is not None:
         kept.update(canonical_rows(scheme, tables))

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.collection.tables.name_keys import key, nearest
+from assess.collection.tables.name_keys import key, lost, nearest
 from assess.collection.tables.table import Table
 from assess.scoring.facts import Units
 from indicators.faults import Fault
@@ -63,8 +63,9 @@ def _check(table: Table, at: int, entry: Entry, known: Mapping[str, Veto], units
     recorded = [code for code, one in known.items() if one.when.kind == "recorded"]
     allowed = ", ".join(recorded) or "—"
     if unit and units and unit not in units.index:
-        near = listed(units.codes, unit)
-        found.append(table.fault("unknown_unit", at, "unit", place, value=unit, count=1, allowed=near))
+        lost_zh, lost_en = lost(unit, units.codes)
+        more = {"allowed": listed(units.codes, unit), "lost_zh": lost_zh, "lost_en": lost_en}
+        found.append(table.fault("unknown_unit", at, "unit", place, value=unit, count=1, **more))
     if veto and veto not in known:
         near_zh, near_en = nearest(veto, recorded)
         more = {"allowed": allowed, "near_zh": near_zh, "near_en": near_en}

@@ -6,6 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
+from assess.collection.tables.spoiled_texts import spoiled, without_zeros
 from indicators.unseen_characters import is_invisible, points
 
 _BREAKS = frozenset(("Cc", "Zl", "Zp", "Cs"))
@@ -63,9 +64,23 @@ def differences(one: str, other: str) -> tuple[str, str]:
     )
 
 
+def lost(code: str, known: Iterable[str]) -> tuple[str, str]:
+    """In Chinese and English, what a spreadsheet seems to have done to a code that is not known, or nothing."""
+    if spoiled(key(code)):
+        return "（像是被表格软件改过，编码要设为文本格式）", " (changed by a spreadsheet, it seems: codes must be text)"
+    bare = without_zeros(key(code))
+    whole = next((name for name in known if name != code and without_zeros(name) == bare), "")
+    return (
+        (f"（开头少了或多了 0？{whole}）", f" (zeros in front lost or added? {whole})") if whole and bare else ("", "")
+    )
+
+
 def nearest(code: str, known: Iterable[str]) -> tuple[str, str]:
-    """In Chinese and English, the known code that was probably meant, or nothing."""
+    """In Chinese and English, the known code that was probably meant and what became of it, or nothing."""
     pool = list(known)
+    why_zh, why_en = lost(code, pool)
     alike = [name for name in pool if squeezed(name).casefold() == squeezed(code).casefold()]
     best = alike or difflib.get_close_matches(code, pool, n=1, cutoff=0.6)
-    return (f"；最接近的是 {best[0]}", f"; the nearest known is {best[0]}") if best else ("", "")
+    if not best:
+        return why_zh, why_en
+    return f"{why_zh}；最接近的是 {best[0]}", f"{why_en}; the nearest known is {best[0]}"
