@@ -20,8 +20,24 @@ SENTENCES: Texts = {
         "this column is missing; required: {allowed}; optional: {optional}",
     ),
     "facts.column_unknown": (
-        "不认识这一列{near_zh}；可用的列：{allowed}",
-        "this column is not known{near_en}; allowed: {allowed}",
+        "不认识这一列{near_zh}；请删去或改名；可用的列：{allowed}",
+        "this column is not known{near_en}; remove or rename it; allowed: {allowed}",
+    ),
+    "facts.column_called": (
+        "这一列的列名应写作 {named}；请改列名",
+        "this column is to be called {named}; rename it",
+    ),
+    "facts.no_header": (
+        "第一行“{value}”里没有一个列名；第一行应为列名，必须有：{allowed}；可以有：{optional}",
+        "the first row, “{value}”, names no column; it must: {allowed}; optional: {optional}",
+    ),
+    "facts.title_row": (
+        "“{value}”不是列名，像是标题；第 {row} 行才是列名，请删去它上面的行",
+        "“{value}” is no column name but a title, it seems; row {row} names the columns: remove the rows above it",
+    ),
+    "facts.header_again": (
+        "这一行又是列名（这样的行共 {count} 行）；列名只能在第一行，请删去",
+        "this row names the columns again (rows like this: {count}); only the first row may, remove it",
     ),
     "facts.column_twice": ("这一列出现了两次；每列只能有一次", "this column stands there twice; once is allowed"),
     "facts.column_unnamed": (
@@ -35,6 +51,10 @@ SENTENCES: Texts = {
     "facts.ragged": (
         "有 {cells} 格，表头有 {width} 列；含逗号的内容要加英文双引号，小数点不能写成逗号",
         "{cells} cells where the header has {width}; quote text that has a comma; a decimal point is no comma",
+    ),
+    "facts.ragged_rows": (
+        "从这行到第 {last} 行有 {count} 行各有 {cells} 格，表头有 {width} 列；含逗号的要加双引号，小数点不能是逗号",
+        "to row {last}, {count} rows have {cells} cells, the header {width}; quote text with commas, use points",
     ),
     "facts.short_rows": (
         "有 {count} 行末尾少了几格，少的都是可以空着的列，按空处理",

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from assess.collection import fact_packs
 from assess.collection.facts.veto_table import read_vetoes
 from assess.collection.queries import packs, veto_lines
-from assess.collection.tables.table import COLUMNS, from_rows
+from assess.collection.tables.headings import COLUMNS
+from assess.collection.tables.table import from_rows
 from assess.cycles.queries import CutOff, Enrolled, SchemeLine, enrolled, scheme
 from assess.database.faults import Unusable
 from assess.scoring.facts import Column, Facts, Units

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from assess.collection.facts.fact_reader import build, read
-from assess.collection.tables.table import COLUMNS, Table, from_rows
+from assess.collection.tables.headings import COLUMNS
+from assess.collection.tables.table import Table, from_rows
 from assess.scoring.facts import Facts
 from indicators.faults import Fault, Refused
 from indicators.kinds import KINDS

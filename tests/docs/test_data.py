@@ -17,9 +17,9 @@ from openpyxl import Workbook
 
 from assess.collection.facts.fact_reader import read
 from assess.collection.tables.csv_files import decode
+from assess.collection.tables.headings import COLUMNS
 from assess.collection.tables.number_parser import MILLION, NUMBER, reading
 from assess.collection.tables.spoiled_texts import spoiled
-from assess.collection.tables.table import COLUMNS
 from assess.scoring.reasons import CODES
 from indicators.faults import TEXTS, Refused
 from indicators.loader import build, parse

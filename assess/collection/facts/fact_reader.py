@@ -16,9 +16,10 @@ from assess.collection.facts.veto_table import Recorded, no_vetoes, read_vetoes
 from assess.collection.filled.filled_books import Claims, books_of, read_filled
 from assess.collection.tables.canonical import CanonicalRows, canonical_rows
 from assess.collection.tables.csv_files import read_folder
+from assess.collection.tables.headings import COLUMNS
 from assess.collection.tables.name_keys import key, lost
 from assess.collection.tables.number_parser import EMPTY, codes
-from assess.collection.tables.table import COLUMNS, OPTIONAL, Table, check_header
+from assess.collection.tables.table import OPTIONAL, Table, check_header
 from assess.collection.xlsx.workbooks import read_workbook
 from assess.scoring.facts import MISSING, Column, Facts, Units
 from indicators.faults import Fault, Refused

@@ -15,7 +15,8 @@ from assess.collection.filled.filled_book import Filling, Wanted, is_form, read_
 from assess.collection.filled.filled_form import Entry, Form
 from assess.collection.filled.filled_merge import Merged
 from assess.collection.filled.filled_tables import facts_table, units_table, vetoes_table
-from assess.collection.tables.table import COLUMNS, Table
+from assess.collection.tables.headings import COLUMNS
+from assess.collection.tables.table import Table
 from assess.collection.xlsx.archives import Archive
 from assess.collection.xlsx.sheet_xml import open_book
 from indicators.faults import Fault, Refused

@@ -9,7 +9,8 @@ from typing import Any
 from assess.collection.filled.filled_form import Place
 from assess.collection.filled.filled_merge import Merged
 from assess.collection.filled.filled_rows import Row
-from assess.collection.tables.table import COLUMNS, Table
+from assess.collection.tables.headings import COLUMNS
+from assess.collection.tables.table import Table
 from indicators.faults import Fault
 from indicators.kinds import kind_of
 from reports.fill_in.fill_in_fields import KEY_SHEET, sections

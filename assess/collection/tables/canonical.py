@@ -18,9 +18,10 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.collection.tables.headings import COLUMNS
 from assess.collection.tables.name_keys import key, shown
 from assess.collection.tables.number_parser import codes, settled
-from assess.collection.tables.table import COLUMNS, Table
+from assess.collection.tables.table import Table
 from indicators.faults import Fault, Refused
 from indicators.kinds import kind_of
 from indicators.schema import Scheme

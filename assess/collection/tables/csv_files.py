@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assess.collection.file_signatures import content_of
-from assess.collection.tables.table import COLUMNS, OPTIONAL, Table, assemble
+from assess.collection.tables.headings import COLUMNS, blank, line_fault
+from assess.collection.tables.name_keys import key
+from assess.collection.tables.table import OPTIONAL, Table, assemble
 from indicators.faults import Fault, Refused
 
 MOST_BYTES = 512 * 2**20
@@ -40,14 +43,24 @@ def read_folder(
     for done, (name, paths) in enumerate(files.items()):
         if progress:
             progress(name, done, len(files))
-        if len(paths) > 1:
-            names = ", ".join(path.name for path in paths)
-            tables[name] = unread(name, Fault("facts.file_twice", {"names": names}, file=folder.name))
-        elif paths:
-            tables[name] = read_csv(name, paths[0])
-        elif name not in OPTIONAL:
-            tables[name] = unread(name, Fault("facts.file_missing", {"wanted": _wanted()}, file=f"{name}.csv"))
+        table = _table(name, paths, folder)
+        if table is not None and name in OPTIONAL and [one.kind for one in table.faults] == ["facts.empty_file"]:
+            notices.append(Fault("facts.blank_table", file=table.file))
+        elif table is not None:
+            tables[name] = table
     return tables
+
+
+def _table(name: str, paths: Sequence[Path], folder: Path) -> Table | None:
+    """The table in the one file of its name; nothing where it may be left out and is."""
+    if len(paths) > 1:
+        names = ", ".join(path.name for path in paths)
+        return unread(name, Fault("facts.file_twice", {"names": names}, file=folder.name))
+    if paths:
+        return read_csv(name, paths[0])
+    if name in OPTIONAL:
+        return None
+    return unread(name, Fault("facts.file_missing", {"wanted": _wanted()}, file=f"{name}.csv"))
 
 
 def _wanted() -> str:
@@ -118,24 +131,38 @@ def _line(data: bytes, at: int) -> int:
 
 def _rows(name: str, text: str, file: str) -> Table:
     """Text → rows with the line each begins on (quoted cells may hold line breaks)."""
-    if not text.strip():
+    first = next(((at, line) for at, line in enumerate(_lines(text), 1) if not blank(line)), None)
+    if first is None:
         raise Refused([Fault("facts.empty_file", {"columns": ", ".join(COLUMNS[name][0])}, file=file)])
+    if wrong := line_fault(name, first[1], first[0], file):
+        raise Refused([wrong])
+    rows, lines = _parsed(text, file)
+    head = next(at for at, row in enumerate(rows) if any(map(key, row)))
+    return assemble(name, rows[head], rows[head + 1 :], lines[head + 1 :].tolist(), file, head=int(lines[head]))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Line by line, as csv counts them."""
+    return (found[0] for found in re.finditer("[^\r\n]*(\r\n|\r|\n|$)", text))
+
+
+def _parsed(text: str, file: str) -> tuple[list[list[str]], NDArray[np.int64]]:
+    """All rows, and the line that each begins on."""
     source = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[list[str]] = []
     ends = [0]
+    quotes = '"' in text
     try:
-        if '"' in text:
+        if quotes:
             for row in source:
                 rows.append(row)
                 ends.append(source.line_num)
         else:
             rows = list(source)
     except csv.Error as error:
-        raise Refused([Fault("facts.broken_row", {"why": str(error)}, file=file, row=ends[-1] + 1)]) from error
-    lines = np.array(ends[:-1], np.int64) + 1 if len(ends) > 1 else np.arange(1, len(rows) + 1)
-    head = next(at for at, row in enumerate(rows) if any(map(str.strip, row)))
-    header = rows[head]
-    if len(header) == 1 and (found := re.search("[\t;；|]", header[0])):
-        args = {"found": {"\t": "Tab"}.get(found[0], found[0])}
-        raise Refused([Fault("facts.delimiter", args, file=file, row=int(lines[head]))])
-    return assemble(name, header, rows[head + 1 :], lines[head + 1 :].tolist(), file, head=int(lines[head]))
+        begun = ends[-1] + 1 if quotes else source.line_num
+        most = csv.field_size_limit()
+        if not quotes:
+            raise Refused([Fault("facts.long_cell", {"most": most}, file=file, row=begun)]) from error
+        raise Refused([Fault("facts.broken_row", {"why": str(error)}, file=file, row=begun)]) from error
+    return rows, np.array(ends[:-1], np.int64) + 1 if quotes else np.arange(1, len(rows) + 1)

@@ -46,6 +46,18 @@ SENTENCES: Texts = {
         "从这一行起引号不成对或单元格过长（{why}）；含引号的内容要把引号写两遍",
         "from this row on quotes don't pair or a cell is too long ({why}); a quote inside a quoted cell is doubled",
     ),
+    "facts.long_cell": (
+        "有一格超过 {most} 个字符；请缩短，并检查引号是否成对",
+        "a cell has more than {most} characters; shorten it, and see whether the quotes pair",
+    ),
+    "facts.sep_line": (
+        "“sep={found}”是给表格软件看的一行，不是列名；请删去这一行，列之间用英文逗号",
+        "“sep={found}” is a line for spreadsheets and names no column; remove it, and separate by commas",
+    ),
+    "facts.blank_table": (
+        "没有任何内容，按没有这个表处理",
+        "holds nothing and is taken as a table that isn't there",
+    ),
     "facts.delimiter": (
         "列之间用了“{found}”；只能用英文逗号",
         "the columns are separated by “{found}”; only a comma is allowed",

@@ -8,18 +8,15 @@ from itertools import chain
 
 from assess.collection import words
 from assess.collection.tables import file_words
+from assess.collection.tables.headings import COLUMNS, column_of, header_fault
 from assess.collection.tables.name_keys import key, nearest
 from indicators.faults import Fault, learn
 
 learn(words.SENTENCES)
 learn(file_words.SENTENCES)
-COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "units": (("unit", "name", "group"), ()),
-    "facts": (("unit", "item", "value"), ("base", "limit", "level", "count", "assessor")),
-    "vetoes": (("unit", "veto", "date", "state"), ("basis",)),
-}
-"""Table → columns that must be there, columns that may be."""
 OPTIONAL = ("vetoes",)
+ALIKE = 3
+"""More rows than these with the same number of cells are told in one line."""
 
 
 @dataclass(frozen=True)
@@ -78,27 +75,47 @@ def assemble(
     sheet: str = "",
     head: int = 1,
 ) -> Table:
-    """Rows → columns: empty rows are left out and counted, rows of another width than the header's are refused."""
+    """Rows → columns: empty rows are left out and counted, rows of another width than the header's are refused.
+
+    A first row that is no header is told, and no row is looked at: the table has no header then.
+    """
     empty = {at for at, row in enumerate(rows) if (not row or not row[0].strip()) and not any(map(str.strip, row))}
     if empty:
         kept = [at for at in range(len(rows)) if at not in empty]
         rows, lines = [rows[at] for at in kept], [lines[at] for at in kept]
+    place = Fault("", {}, file, sheet, head)
+    if wrong := header_fault(name, header, rows, lines, place):
+        return Table(name, file=file, sheet=sheet, head=head, faults=(wrong,))
     names = tuple(map(key, header))
-    found: list[Fault] = []
+    again = [at for at, row in enumerate(rows) if row == header]
+    found = [Fault("facts.header_again", {"count": len(again)}, file, sheet, int(lines[again[0]]))] if again else []
     notices: list[Fault] = []
-    refused: frozenset[int] = frozenset()
+    refused = frozenset(again)
     if set(map(len, rows)) - {len(names)}:
         rows, uneven, short = _even(rows, names, name)
-        refused = frozenset(uneven)
-        found = [
-            Fault("facts.ragged", {"cells": cells, "width": len(names)}, file, sheet, int(lines[at]))
-            for at, cells in uneven.items()
-        ]
+        refused |= frozenset(uneven)
+        found += _ragged(uneven, len(names), lines, place)
         if short:
             notices = [Fault("facts.short_rows", {"count": short}, file, sheet)]
     flat = list(chain.from_iterable(rows))
     columns: tuple[Sequence[str], ...] = tuple(flat[at :: len(names)] for at in range(len(names)))
     return Table(name, names, columns, lines, file, sheet, head, len(empty), refused, tuple(found), tuple(notices))
+
+
+def _ragged(uneven: dict[int, int], width: int, lines: Sequence[int], place: Fault) -> list[Fault]:
+    """A fault for each row of another width; where many have as many cells, one for all of them."""
+    alike: dict[int, list[int]] = {}
+    for at, cells in uneven.items():
+        alike.setdefault(cells, []).append(int(lines[at]))
+    found = []
+    for cells, rows in alike.items():
+        args = {"cells": cells, "width": width}
+        if len(rows) > ALIKE:
+            args |= {"count": len(rows), "last": rows[-1]}
+            found.append(Fault("facts.ragged_rows", args, place.file, place.sheet, rows[0]))
+        else:
+            found += [Fault("facts.ragged", args, place.file, place.sheet, row) for row in rows]
+    return found
 
 
 def _even(
@@ -108,13 +125,13 @@ def _even(
 
     Spreadsheets leave out trailing separators where the last columns are empty, and add some where they once were not.
     """
-    spare = {"", *COLUMNS.get(table, ((), ()))[1]}
+    needed = COLUMNS[table][0]
     even: list[Sequence[str]] = []
     uneven: dict[int, int] = {}
     short = 0
     for at, row in enumerate(rows):
         width = len(row)
-        if width < len(names) and not set(names[width:]) <= spare:
+        if width < len(names) and any(column_of(table, name) in needed for name in names[width:]):
             uneven[at] = width
         elif width < len(names):
             short += 1
@@ -138,12 +155,17 @@ def check_header(table: Table) -> tuple[list[Fault], bool]:
             # Spreadsheets like to leave columns behind that have neither a name nor a cell.
             if any(map(str.strip, table.cells[at])):
                 say("column_unnamed", number=at + 1, allowed=", ".join(allowed))
+        elif name not in allowed and column_of(table.name, name):
+            say("column_called", name, named=column_of(table.name, name))
         elif name not in allowed:
             near_zh, near_en = nearest(name, allowed)
             say("column_unknown", name, allowed=", ".join(allowed), near_zh=near_zh, near_en=near_en)
         elif name in table.header[:at]:
             say("column_twice", name)
     missing = [name for name in required if name not in table.header]
+    called = {column_of(table.name, name) for name in table.header}
     for name in missing:
+        if name in called:
+            continue
         say("column_missing", name, allowed=", ".join(required), optional=", ".join(optional) or "—")
     return found, not missing

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from assess.collection.tables.csv_files import unread
+from assess.collection.tables.headings import COLUMNS
 from assess.collection.tables.name_keys import key
-from assess.collection.tables.table import COLUMNS, OPTIONAL, Table, assemble
+from assess.collection.tables.table import OPTIONAL, Table, assemble
 from assess.collection.xlsx.archives import Archive
 from assess.collection.xlsx.cells import take
 from assess.collection.xlsx.sheet_rows import Reader, letters, position
@@ -39,11 +40,18 @@ def read_workbook(
             if progress:
                 progress(name, done, len(sheets))
             table = _table(archive, book, name, found)
-            if table is not None:
+            if table is not None and name in OPTIONAL and _blank(table):
+                notices.append(Fault("facts.blank_table", file=path.name, sheet=table.sheet))
+            elif table is not None:
                 tables[name] = table
         return tables
     finally:
         archive.close()
+
+
+def _blank(table: Table) -> bool:
+    """Whether a sheet that may be left out holds nothing."""
+    return [fault.kind for fault in table.faults] == ["facts.empty_sheet"]
 
 
 def _table(archive: Archive, book: Book, name: str, found: list[Sheet]) -> Table | None:
@@ -124,6 +132,8 @@ class Taking:
         header = self.header + [""] * (width - len(self.header))
         rows = [row + [""] * (width - len(row)) for row in self.rows]
         table = assemble(self.name, header, rows, self.lines, self.archive.file, self.sheet.name, self.head)
+        if not table.header:
+            return table
         assert len(table) == len(rows), "rows without text were left out already"
         return replace(
             table,
