@@ -14,6 +14,9 @@ import click
 from assess.cli.database_commands import ENVIRONMENT, failing
 from assess.cli.terminal.speech import say
 
+THREADS = 32
+"""Of a process. Few are ever at work at once; the others wait with slow clients."""
+
 
 @click.command(
     help=say(
@@ -35,12 +38,14 @@ def serve(port: int, workers: int, worker: bool) -> None:
     from gunicorn.app.base import BaseApplication
 
     from assess.app import create_app
+    from assess.cli.slow_clients import HurriedWorker
     from assess.database.engine import db
     from assess.upkeep.backup.work_lock import running
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
-            for name, value in {"workers": workers, "threads": 4, "loglevel": "warning"}.items():
+            chosen = {"workers": workers, "threads": THREADS, "loglevel": "warning", "worker_class": HurriedWorker}
+            for name, value in chosen.items():
                 self.cfg.set(name, value)
             self.cfg.set("bind", f"127.0.0.1:{port}")
 
