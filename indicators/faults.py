@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from unicodedata import category
 
 Texts = Mapping[str, tuple[str, str]]
 TEXTS: dict[str, tuple[str, str]] = {}
+_BREAKS = frozenset(("Cc", "Cs", "Zl", "Zp"))
 _PLACE = {
     "file": ("文件 {}", "file {}"),
     "sheet": ("工作表 {}", "sheet {}"),
@@ -26,6 +28,15 @@ def learn(texts: Texts) -> None:
     if known:
         raise ValueError(f"fault codes worded twice: {sorted(known)}")
     TEXTS.update(texts)
+
+
+def _in_line(text: str) -> str:
+    """A message without what would break its line, or can't be written down at all: control characters, half pairs."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign.encode("unicode_escape").decode("ascii") if category(sign) in _BREAKS else sign for sign in text
+    )
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,7 @@ class Fault:
         chinese = lang == "zh"
         words = TEXTS[self.kind][0 if chinese else 1].format(**self.args)
         place = self.place(lang)
-        return f"{place}{'：' if chinese else ': '}{words}" if place else words
+        return _in_line(f"{place}{'：' if chinese else ': '}{words}" if place else words)
 
 
 class Refused(Exception):

@@ -216,6 +216,8 @@ def translated(error: BaseException, engine: Engine) -> Unusable:
         return Unusable("db.full", place)
     if state in ("XX001", "XX002"):
         return Unusable("db.corrupt", place, why=said)
+    if state.startswith("22") or any(one.__name__ == "DataError" for one in type(error).__mro__):
+        return Unusable("db.value", place, why=said)
     if not state or state.startswith(("08", "28", "3D", "57P")):
         return Unusable("db.unreachable", place, why=said)
     return Unusable("db.failed", place, why=said)

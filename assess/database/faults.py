@@ -60,6 +60,10 @@ learn(
             "数据库不可写（{why}）；请检查文件和文件夹的权限",
             "the database can't be written ({why}); check the permissions of the file and its folder",
         ),
+        "db.value": (
+            "数据库存不下其中一个值（{why}），没有写入；数据库本身没有问题",
+            "the database can't hold one of the values ({why}) and nothing was written; there is nothing wrong with it",
+        ),
         "db.unreachable": (
             "连不上数据库（{why}）；请检查 ASSESS_DATABASE_URL、网络和数据库服务",
             "the database can't be reached ({why}); check ASSESS_DATABASE_URL, the network and the database server",

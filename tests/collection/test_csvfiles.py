@@ -139,3 +139,48 @@ def test_a_workbook_gives_the_same(tmp_path: Path, folder: Path) -> None:
         assert column.value.tolist() == other.columns[code].value.tolist()
         assert column.state.tolist() == other.columns[code].state.tolist()
         assert column.den == other.columns[code].den
+
+
+COMBINED = small_scheme(
+    rule_item("mark", points=100), rule_item("tick", "A2"), rule_item("mark", "A3", 100, combine="mean"), missing="zero"
+)
+DOUBTFUL = ["毛茂", "毛", "茂茂茂", "谩茅"]
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_gbk_that_is_utf_8_too(tmp_path: Path, name: str) -> None:
+    """Beside a GBK file it is refused, alone it is asked about, both with what either reading gives."""
+    mark = name.encode("gbk").decode("utf-8")
+    head = "unit,item,value,assessor\n1,A3,5,"
+    folder = write_csv(tmp_path / "a", "gbk", units=UNIT_ROWS, facts=[])
+    (folder / "facts.csv").write_bytes(f"{head}{name}\n".encode("gbk"))
+    faults = refusal_of(COMBINED, folder)
+    assert len(faults) == 1
+    said(faults, "facts.csv", "第 2 行", f"“{mark}”", f"“{name}”", "units.csv", "CSV UTF-8")
+    said(faults, "facts.csv", "row 2", "units.csv", lang="en")
+    write_csv(folder, "utf-8", units=UNIT_ROWS)
+    said(read(COMBINED, folder)[1], "facts.csv", "第 2 行", f"“{mark}”", f"“{name}”")
+
+
+def test_units_may_be_doubtful_too(tmp_path: Path) -> None:
+    folder = write_csv(tmp_path / "a", "gbk", facts=[*FACT_ROWS], vetoes=[["unit", "veto", "date", "state", "basis"]])
+    (folder / "units.csv").write_bytes("unit,name,group\n1,毛茂,a\n2,b,a\n".encode("gbk"))
+    with (folder / "vetoes.csv").open("ab") as stream:
+        stream.write("1,V1,2026-01-02,confirmed,示例\n".encode("gbk"))
+    said(refusal_of(SCHEME, folder), "units.csv", "“毛茂”", "vetoes.csv")
+
+
+PLAIN = {
+    "marked": "\ufeffunit,item,value,assessor\n1,A3,5,ëï\n".encode(),
+    "Chinese beside": "unit,item,value,assessor\n1,A3,5,ëï·甲\n".encode(),
+    "ascii": b"unit,item,value,assessor\n1,A3,5,Li\n",
+}
+
+
+@pytest.mark.parametrize("data", PLAIN.values(), ids=PLAIN)
+def test_utf_8_that_is_no_gbk(tmp_path: Path, data: bytes) -> None:
+    folder = write_csv(tmp_path / "a", "gbk", units=UNIT_ROWS)
+    (folder / "facts.csv").write_bytes(data)
+    told = [notice.kind for notice in read(COMBINED, folder)[1]]
+    assert told.count("facts.encoding") == 1
+    assert "facts.bytes_doubtful" not in told

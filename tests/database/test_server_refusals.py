@@ -137,3 +137,17 @@ def test_what_is_missing_is_told_by_doctor(postgresql_shelf: Shelf, command: Com
     engine.dispose()
     done = command(place, "doctor")
     assert (done.exit_code, "facts_keep_update" in done.output) == (4, True), done.output
+
+
+def test_a_value_that_the_server_cannot_hold_is_no_lost_connection(postgresql_shelf: Shelf) -> None:
+    """A NUL is refused by the driver, a number too large by the server: neither is told as a matter of the network."""
+    place = postgresql_shelf.copy("years")
+    engine = open_engine(place.database_url, 5)
+    for statement, value in (
+        ("SELECT CAST(:x AS text)", "甲\0"),
+        ("SELECT CAST(CAST(:x AS text) AS smallint)", "99999"),
+    ):
+        with pytest.raises(Unusable) as caught, writing(engine) as connection:
+            connection.execute(text(statement), {"x": value})
+        assert caught.value.fault.kind == "db.value", caught.value.fault
+    engine.dispose()

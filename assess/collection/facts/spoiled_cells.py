@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assess.collection.facts.spoiled_words import SENTENCES
-from assess.collection.tables.name_keys import controls, key, visible
+from assess.collection.tables.name_keys import controls, key, squeezed, visible
 from assess.collection.tables.spoiled_texts import lossy, rounded, shortened, spoiled, without_zeros
 from assess.collection.tables.table import Table
 from indicators.faults import Fault, learn
@@ -31,6 +31,8 @@ def judged(table: Table) -> Table:
     if table.name == "units":
         found += _zeros(table, {at for at, _ in found})
         notices = _asked(table)
+    if table.name == "facts":
+        notices = _alike(table)
     faults = (*table.faults, *(fault for _, fault in found))
     refused = table.refused | {at for at, _ in found}
     return replace(table, faults=faults, refused=refused, notices=(*table.notices, *notices))
@@ -96,6 +98,20 @@ def _asked(table: Table) -> tuple[Fault, ...]:
         asked.append(table.fault("short_codes", -1, "unit", **args))
     if zeros:
         asked.append(table.fault("rounded_codes", -1, "unit", count=len(zeros), codes=_listed(zeros)))
+    return tuple(asked)
+
+
+def _alike(table: Table) -> tuple[Fault, ...]:
+    """Notices on assessors whose names only spaces or capitals tell apart: they count as two."""
+    if "assessor" not in table.header:
+        return ()
+    first: dict[str, str] = {}
+    asked = []
+    for text in dict.fromkeys(table.column("assessor")):
+        name = key(text)
+        other = first.setdefault(squeezed(name).casefold(), name)
+        if other != name:
+            asked.append(table.fault("assessors_alike", -1, "assessor", value=name, other=other))
     return tuple(asked)
 
 

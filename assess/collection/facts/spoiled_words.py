@@ -45,6 +45,10 @@ SENTENCES: Texts = {
         "代码“{value}”与第 {row} 行的“{other}”只差开头的 0，表格软件会把两者变成一个；请改用另一个代码",
         "the code “{value}” differs from row {row}, “{other}”, in zeros in front only; a spreadsheet makes both one",
     ),
+    "facts.assessors_alike": (
+        "评分人“{value}”与“{other}”几乎相同，按两人计；如果是同一人，请统一写法",
+        "the assessors “{value}” and “{other}” are nearly the same and count as two; if they are one, write one name",
+    ),
     "facts.short_codes": (
         "有 {count} 个代码（{codes}）不足 {width} 位，其他的是 {width} 位；如果丢了开头的 0，请设为文本格式后改正",
         "{count} codes ({codes}) are shorter than the others ({width} digits); put back zeros that are lost",

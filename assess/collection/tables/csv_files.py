@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,10 +18,15 @@ from assess.collection.tables.name_keys import key
 from assess.collection.tables.table import OPTIONAL, Table, assemble
 from indicators.faults import Fault, Refused
 
+GBK = "GB18030/GBK"
 MOST_BYTES = 512 * 2**20
 _MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 # Chinese characters and punctuation as UTF-8 writes them: GB18030 text has this shape by accident only.
 _CHINESE_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef[\xbc-\xbf][\x80-\xbf]){2,}")
+_LAST_OF_TWO = "\u07ff"
+"""The last character that UTF-8 writes in two bytes, as GBK does each of its own."""
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_HANZI = re.compile("[\u3007\u3400-\u9fff]+")
 _ACCENTS = re.compile(rb"[\x80-\xff]+")
 
 
@@ -48,7 +53,23 @@ def read_folder(
             notices.append(Fault("facts.blank_table", file=table.file))
         elif table is not None:
             tables[name] = table
-    return tables
+    return {name: _suspected(table, tables) for name, table in tables.items()}
+
+
+def _suspected(table: Table, tables: Mapping[str, Table]) -> Table:
+    """A file that may be GBK beside others that are is refused: the notice that asks about it becomes a fault."""
+    doubt = next((one for one in table.notices if one.kind == "facts.bytes_doubtful"), None)
+    others = [other.file for other in tables.values() if other is not table and _is_gbk(other)]
+    if doubt is None or not others:
+        return table
+    fault = replace(doubt, kind="facts.bytes_doubtful_beside", args={**doubt.args, "other": ", ".join(others)})
+    return replace(
+        table, notices=tuple(one for one in table.notices if one is not doubt), faults=(fault, *table.faults)
+    )
+
+
+def _is_gbk(table: Table) -> bool:
+    return any(one.kind == "facts.encoding" and one.args["encoding"] == GBK for one in (*table.notices, *table.faults))
 
 
 def _table(name: str, paths: Sequence[Path], folder: Path) -> Table | None:
@@ -108,7 +129,24 @@ def decode(data: bytes, file: str) -> tuple[str, list[Fault]]:
         return _chinese(data, file, error.start)
     if "\0" in text:
         raise Refused([Fault("facts.nul", {}, file=file, row=text[: text.index("\0")].count("\n") + 1)])
-    return text, [Fault("facts.encoding", {"encoding": "UTF-16"}, file=file)] if encoding == "UTF-16" else []
+    if encoding == "UTF-16":
+        return text, [Fault("facts.encoding", {"encoding": encoding}, file=file)]
+    return text, [] if encoding else _doubtful(data, text, file)
+
+
+def _doubtful(data: bytes, text: str, file: str) -> list[Fault]:
+    """A notice where UTF-8 gives letters of Latin, Greek or Cyrillic only and GBK gives Chinese of the same bytes."""
+    if text.isascii() or max(text) > _LAST_OF_TWO:
+        return []
+    try:
+        other = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return []
+    if not all(_HANZI.fullmatch(run) for run in _BEYOND.findall(other)):
+        return []
+    row = _line(data, next(at for at, byte in enumerate(data) if byte > 127))
+    args = {"value": _BEYOND.findall(text)[0][:20], "gbk": _BEYOND.findall(other)[0][:20]}
+    return [Fault("facts.bytes_doubtful", args, file=file, row=row)]
 
 
 def _chinese(data: bytes, file: str, bad: int) -> tuple[str, list[Fault]]:
@@ -122,7 +160,7 @@ def _chinese(data: bytes, file: str, bad: int) -> tuple[str, list[Fault]]:
         runs = _ACCENTS.findall(line)
         if runs and all(map(_CHINESE_UTF8.fullmatch, runs)):
             raise Refused([Fault("facts.bytes_mixed", {"other": _line(data, bad)}, file=file, row=row)])
-    return text, [Fault("facts.encoding", {"encoding": "GB18030/GBK"}, file=file)]
+    return text, [Fault("facts.encoding", {"encoding": GBK}, file=file)]
 
 
 def _line(data: bytes, at: int) -> int:

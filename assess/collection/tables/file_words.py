@@ -42,6 +42,14 @@ SENTENCES: Texts = {
         "begins with the mark of {encoding}, but the bytes here are not; save the whole file as CSV UTF-8",
     ),
     "facts.encoding": ("不是 UTF-8，已按 {encoding} 读取", "not UTF-8; read as {encoding}"),
+    "facts.bytes_doubtful": (
+        "“{value}”是按 UTF-8 读的，按 GBK 读是“{gbk}”；如果应为后者，请另存为 CSV UTF-8",
+        "“{value}” was read as UTF-8; in GBK it is “{gbk}”: if that is meant, save the file as CSV UTF-8",
+    ),
+    "facts.bytes_doubtful_beside": (
+        "按 UTF-8 读是“{value}”，按 GBK 读是“{gbk}”，而同一文件夹的 {other} 是 GBK；请另存为 CSV UTF-8",
+        "in UTF-8 this is “{value}”, in GBK “{gbk}”, as {other} in the same folder is; save it as CSV UTF-8",
+    ),
     "facts.broken_row": (
         "从这一行起引号不成对或单元格过长（{why}）；含引号的内容要把引号写两遍",
         "from this row on quotes don't pair or a cell is too long ({why}); a quote inside a quoted cell is doubled",

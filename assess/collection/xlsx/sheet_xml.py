@@ -17,6 +17,7 @@ from assess.collection.xlsx.archives import Archive
 _MAIN = re.compile(r"http://(schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/spreadsheetml/(.*/)?main")
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 
 
@@ -168,8 +169,11 @@ def _strings(archive: Archive, part: str, strings: list[str]) -> None:
 
 
 def unescape(text: str) -> str:
-    """Spreadsheets write control characters as _x000D_."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Spreadsheets write control characters as _x000D_, some of them an emoji as the two halves of its pair."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _PAIR.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16"), plain)
 
 
 def _styles(archive: Archive, part: str) -> tuple[frozenset[int], frozenset[int]]:
