@@ -14,7 +14,7 @@ from assess.accounts.signing import csrf, passwords
 from assess.config import Settings, settings
 from assess.rooms import ROOMS
 from assess.upkeep import schema
-from assess.web import access, address_numbers, errors, headers, languages, plotly_script
+from assess.web import access, address_numbers, errors, headers, languages, page_links, plotly_script
 from assess.workflow.views import widen
 
 HOME = Path(__file__).resolve().parent
@@ -54,6 +54,7 @@ def create_app(chosen: Settings | None = None) -> Flask:
             app.register_blueprint(room.pages)
     plotly_script.attach(app)
     access.attach(app, FOREIGN, viewer.who(given), (*access.HOSTS, *given.hosts))
+    page_links.attach(app)
     app.before_request(widen)
     csrf.attach(app)
     recorded_refusals.attach(app)

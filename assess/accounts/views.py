@@ -16,6 +16,7 @@ from assess.units.queries import unit_names, unit_of
 from assess.web import access
 from assess.web.address_numbers import asked_page, pager
 from assess.web.languages import lang
+from assess.web.page_links import linked
 from indicators.faults import Refused
 
 DONE = ("disabled", "enabled", "renamed", "proposed", "withdrawn", "asked", "approved", "refused")
@@ -38,6 +39,7 @@ def people() -> str:
 
 @accounts.route("/people/new", methods=["GET", "POST"])
 @access.needs("people.make")
+@linked("accounts.people", "新建人员")
 def new_person() -> Page:
     """Make a person; the page that answers is the only one that ever shows the link."""
     if request.method == "GET":
@@ -136,6 +138,7 @@ def _done(person_id: int, action: Callable[[], object], done: str) -> Page:
 
 @accounts.route("/people/<int:person_id>/grants/new", methods=["GET", "POST"])
 @access.needs("grants.propose")
+@linked("accounts.person", "提出授权")
 def new_grant(person_id: int) -> Page:
     """Propose a grant, as the first of two administrators."""
     at = occasion()

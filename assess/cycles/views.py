@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, g, make_response, render_template
+from flask import Blueprint, Response, abort, make_response, render_template
 
 from assess.cycles import queries
 from assess.web import access
@@ -27,8 +27,7 @@ def scheme(scheme_id: int) -> str:
     """One scheme: weights, rules in words, clauses."""
     line = queries.scheme_line(access.connection(), scheme_id) or abort(404)
     speaker = Speaker(queries.scheme(access.connection(), scheme_id), lang())
-    work = not line.superseded and access.whole(g.viewer, "runs.make", line.office_id)
-    shown = {"line": line, "scheme": speaker.scheme, "speaker": speaker, "kinds": kind_words(lang()), "work": work}
+    shown = {"line": line, "scheme": speaker.scheme, "speaker": speaker, "kinds": kind_words(lang())}
     return render_template("cycles/scheme.html", **shown)
 
 

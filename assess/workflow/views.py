@@ -17,6 +17,7 @@ from assess.jobs.actions import ask
 from assess.results import runs as stored
 from assess.web import access
 from assess.web.languages import lang
+from assess.web.page_links import linked
 from assess.workflow.forms import FactsForm
 
 office = Blueprint("office", __name__)
@@ -33,6 +34,7 @@ def widen() -> None:
 
 @office.get("/schemes/<int:scheme_id>/work")
 @access.needs("runs.make")
+@linked("cycles.scheme", "数据和计分")
 def work(scheme_id: int, form: FactsForm | None = None) -> str:
     """What can be done on a scheme's year."""
     line = _own(scheme_id, "runs.make")

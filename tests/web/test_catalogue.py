@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-from babel.messages.extract import extract
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +14,8 @@ from assess.app import TEMPLATES
 from assess.web.languages import CATALOGUE
 from tests.web.pages import addresses
 
+KEYWORDS = {**DEFAULT_KEYWORDS, "linked": (2,)}
+"""What a link says is the second argument of its declaration."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SOURCES = {"jinja2": list(TEMPLATES.rglob("*.html")), "python": list(CATALOGUE.parents[1].rglob("*.py"))}
 
@@ -23,7 +25,8 @@ def asked() -> set[str]:
     found = set()
     for method, paths in SOURCES.items():
         for path in paths:
-            for _, text, *_ in extract(method, BytesIO(path.read_bytes()), options={"encoding": "utf-8"}):
+            source = BytesIO(path.read_bytes())
+            for _, text, *_ in extract(method, source, KEYWORDS, options={"encoding": "utf-8"}):
                 found.add(text if isinstance(text, str) else text[0])
     return found
 
