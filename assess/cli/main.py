@@ -25,6 +25,7 @@ from assess.cli.jobs_commands import COMMANDS as JOBS
 from assess.cli.sealing_commands import COMMANDS
 from assess.cli.serve_command import serve
 from assess.cli.template_command import template
+from assess.cli.terminal.click_words import speak
 from assess.cli.terminal.speech import lang, say
 from assess.cli.units_commands import COMMANDS as UNITS
 from indicators.faults import Fault, Refused
@@ -67,6 +68,10 @@ class Refusing(click.Group):
         "Work-safety assessment: scores by a scheme's rules, each number with its reason. ASSESS_LANG=zh: Chinese.",
     ),
 )
+@click.version_option(
+    package_name="assess", prog_name="assess", message=say("%(prog)s %(version)s 版", "%(prog)s, version %(version)s"),
+    help=say("显示版本", "Show the version and exit."),
+)  # fmt: skip
 def main() -> None:
     """Entry point of the console script."""
     for stream in (sys.stdout, sys.stderr):
@@ -192,7 +197,10 @@ def _scored(
 
 
 @main.command(
-    help=say("逐步说明一个单位的得分、名次和等次。", "Explain one unit's points, rank and grade step by step.")
+    help=say(
+        "逐步说明一个单位的得分、名次和等次。UNIT 是单位的代码或名称。",
+        "Explain one unit's points, rank and grade step by step. UNIT is its code or its name.",
+    )
 )
 @SCHEME
 @FACTS
@@ -204,16 +212,24 @@ def explain(scheme: Path, facts: Path, unit: str) -> None:
     from reports.words.explanation_lines import lines
 
     asked, columns, results = _scored(scheme, facts)
-    try:
-        node = tree(unit_result(asked, columns, results, unit))
-    except KeyError:
-        near = "、".join(columns.units[:5])
-        click.echo(
-            say(f"没有单位 {unit}；已有单位如 {near}", f"no unit {unit}; there are for example {near}"), err=True
-        )
-        raise SystemExit(BAD_INPUT) from None
+    node = tree(unit_result(asked, columns, results, _code(columns, unit)))
     for line in lines(node, lang()):
         click.echo(line)
+
+
+def _code(columns: Facts, unit: str) -> str:
+    """The code of a unit that is named by its code or, where only one bears it, by its name."""
+    if unit in columns.units:
+        return unit
+    named = [code for code, name in zip(columns.units, columns.names, strict=True) if name == unit]
+    if len(named) == 1:
+        return named[0]
+    near = "、".join((named or columns.units)[:5])
+    zh, en = f"没有单位 {unit}；已有单位如 {near}", f"no unit {unit}; there are for example {near}"
+    if named:
+        zh, en = f"有 {len(named)} 个单位叫 {unit}；请写代码：{near}", f"{len(named)} units are called {unit}: {near}"
+    click.echo(say(zh, en), err=True)
+    raise SystemExit(BAD_INPUT)
 
 
 @main.command(help=say("检查运行环境和自带方案。", "Check this machine and the schemes that come along."))
@@ -234,6 +250,7 @@ def doctor() -> None:
 
 for _command in (*DATABASE, *BACKUP, accounts, *AUDIT, *UNITS, serve, *JOBS, *COMMANDS, template):
     main.add_command(_command)
+speak(main)
 
 
 def _progress(title: str, whole: int) -> AbstractContextManager[Callable[[int], None]]:
