@@ -67,10 +67,19 @@ class Fault:
 
 
 class Refused(Exception):
-    """Input that can't be taken. `faults` holds every fault found, in the order of the input; nothing was written."""
+    """Input that can't be taken. `faults` is what is told, in the order of the input; nothing was written.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    every: all that was found, where not all is told one by one; count: how many places are wrong in all; notices: what
+    was noticed on the way, which may explain the refusal.
+    """
+
+    def __init__(
+        self, faults: Iterable[Fault], every: Iterable[Fault] = (), count: int = 0, notices: Iterable[Fault] = ()
+    ) -> None:
         self.faults = tuple(faults)
+        self.every = tuple(every) or self.faults
+        self.count = count or len(self.every)
+        self.notices = tuple(notices)
         super().__init__(self.text())
 
     def text(self, lang: str = "zh") -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from assess.cli.terminal.fault_list import tell_notices
 from assess.cli.terminal.progress import showing
 from assess.cli.terminal.speech import lang, say
 
@@ -138,8 +139,7 @@ def load_command(scheme: Path, facts: Path) -> None:
     with opened() as engine:
         with showing(say("读数据", "reading"), 100) as step:
             delivery = read_delivery(scheme, facts, lambda _, done, whole: step(100 * done // max(whole, 1)))
-        for notice in delivery.notices:
-            click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
+        tell_notices(delivery.notices)
         done = load_year(at_console(engine), delivery)
     known = delivery.scheme
     title = known.title if lang() == "zh" else known.title_en or known.title

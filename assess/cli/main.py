@@ -26,6 +26,7 @@ from assess.cli.sealing_commands import COMMANDS
 from assess.cli.serve_command import serve
 from assess.cli.template_command import template
 from assess.cli.terminal.click_words import speak
+from assess.cli.terminal.fault_list import keeping_faults, tell_notices
 from assess.cli.terminal.speech import lang, say
 from assess.cli.units_commands import COMMANDS as UNITS
 from indicators.faults import Fault, Refused
@@ -51,14 +52,24 @@ class Refusing(click.Group):
         try:
             return super().invoke(ctx)
         except Refused as refusal:
-            count = len(refusal.faults)
+            tell_notices(refusal.notices)
             click.echo(refusal.text(lang()), err=True)
-            click.echo(say(f"共 {count} 处错误，未写入任何文件。", f"{count} fault(s); nothing was written."), err=True)
+            _tell_count(refusal)
             ctx.exit(BAD_INPUT)
         except OSError as error:
             reason = f"{error.filename or ''} {error.strerror or error}".strip()
             click.echo(say(f"环境错误：{reason}", f"environment: {reason}"), err=True)
             ctx.exit(ENVIRONMENT)
+
+
+def _tell_count(refusal: Refused) -> None:
+    """How many places are wrong in all, and that not all of them stand above where that is so."""
+    count, told = refusal.count, len(refusal.faults)
+    click.echo(say(f"共 {count} 处错误，未写入任何文件。", f"{count} fault(s); nothing was written."), err=True)
+    if len(refusal.every) > told:
+        zh = f"以上合并列出 {told} 条；score 加 --faults FILE 可把 {len(refusal.every)} 条全部写成文件。"
+        en = f"{told} lines stand for them above; score with --faults FILE writes all {len(refusal.every)} to a file."
+        click.echo(say(zh, en), err=True)
 
 
 @click.group(
@@ -139,7 +150,11 @@ def _summary(path: Path, scheme: Scheme) -> str:
 )  # fmt: skip
 @click.option("--quiet", is_flag=True, help=say("不打印排名表", "print no league table"))
 @click.option("--no-book", is_flag=True, help=say("不写成绩册 results.xlsx", "write no score book (results.xlsx)"))
-def score(scheme: Path, facts: Path, out: Path, quiet: bool, no_book: bool) -> None:
+@click.option(
+    "--faults", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help=say("数据有错时，把全部错误逐行写入 FILE", "where facts are refused, write every fault to FILE, a line each"),
+)  # fmt: skip
+def score(scheme: Path, facts: Path, out: Path, quiet: bool, no_book: bool, faults: Path | None) -> None:
     """Read, score, write, print."""
     from assess.collection.tables.canonical import csv_texts
     from assess.results.output.book_file import drop_book
@@ -148,7 +163,8 @@ def score(scheme: Path, facts: Path, out: Path, quiet: bool, no_book: bool) -> N
 
     refuse_onto(facts, out)
     kept: dict[str, CanonicalRows] = {}
-    asked, columns, results = _scored(scheme, facts, kept)
+    with keeping_faults(faults):
+        asked, columns, results = _scored(scheme, facts, kept)
     book = {} if no_book else _book(asked, columns, results)
     with _progress(say("写结果", "writing"), sum(1 for _ in asked.items())) as step:
         written = leave(out, scheme, asked, {**csv_texts(kept), **book}, write(asked, columns, results, ENGINE, step))
@@ -187,12 +203,10 @@ def _scored(
         facts, notices = read(
             scheme, facts_path, lambda _, done, whole: step(100 * done // max(whole, 1)), kept, claims
         )
-    for notice in notices:
-        click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
+    tell_notices(notices)
     with _progress(say("计分", "scoring"), len(facts.units)) as step:
         results = score_year(scheme, facts, step)
-    for notice in differing(scheme, facts, results, claims):
-        click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
+    tell_notices(differing(scheme, facts, results, claims))
     return scheme, facts, results
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assess.cli.terminal.fault_list import tell_notices
 from assess.cli.terminal.speech import lang, say
 from indicators.faults import Fault, Refused, learn
 
@@ -103,16 +104,15 @@ def _units(path: Path) -> Units:
 
     table = judged(read_csv("units", path))
     if not table.header:
-        raise Refused(table.faults)
+        raise Refused(table.faults, notices=table.notices)
     found, usable = check_header(table)
     if not usable:
-        raise Refused([*table.faults, *found])
+        raise Refused([*table.faults, *found], notices=table.notices)
     units, more, _ = read_units(table)
     faults = [*table.faults, *found, *more]
     if faults:
-        raise Refused(faults)
-    for notice in table.notices:
-        click.echo(say("注意：", "note: ") + notice.text(lang()), err=True)
+        raise Refused(faults, notices=table.notices)
+    tell_notices(table.notices)
     return units
 
 

@@ -65,9 +65,14 @@ SENTENCES: Texts = {
         "{seen} rows read: {taken} taken, {refused} refused, {empty} empty",
     ),
     "facts.more": (
-        "还有 {count} 处错误，改正以上各处后再查",
-        "and {count} more faults; mend those above and try again",
+        "还有 {count} 条没有列出；改正以上各处后再查",
+        "and {count} more lines that are not shown; mend those above and try again",
     ),
+    "facts.alike": (
+        "同样的错误还有 {count} 处，在第 {first} 行至第 {last} 行之间",
+        "the same is wrong in {count} more places, between rows {first} and {last}",
+    ),
+    "facts.alike_absent": ("同样的错误还有 {count} 处", "the same is wrong in {count} more places"),
     # units
     "facts.no_units": ("没有任何单位；至少要有一行", "there is no unit; at least one row is needed"),
     "facts.required": ("空着；必须填写", "empty; it must be filled"),
@@ -117,6 +122,14 @@ SENTENCES: Texts = {
     "facts.missing": (
         "“{unit}”的“{item}”没有填写；须填数据，不涉及的写“不适用”或 NA",
         "“{item}” of “{unit}” is empty; a value is needed, or NA where it does not apply",
+    ),
+    "facts.missing_unit": (
+        "“{unit}”没有任何数据，缺 {count} 个细项；须逐项填数据，不涉及的写“不适用”或 NA",
+        "there is nothing for “{unit}”: {count} items are missing; each needs a value, or NA where it does not apply",
+    ),
+    "facts.missing_item": (
+        "“{item}”没有任何数据，缺 {count} 个单位；须逐个填数据，不涉及的写“不适用”或 NA",
+        "there is nothing for “{item}”: {count} units are missing; each needs a value, or NA where it does not apply",
     ),
     "facts.missing_row": (
         "缺少“{unit}”的“{item}”一行；须填数据，不涉及的写“不适用”或 NA",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assess.collection.facts.alike_faults import ALIKE, SHOWN
 from assess.collection.facts.fact_reader import MOST_FAULTS, build
 from assess.collection.tables.table import from_rows
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED
@@ -135,10 +136,54 @@ def test_missing_is_never_zero_in_silence() -> None:
 def test_very_many_faults_are_counted() -> None:
     scheme = small_scheme(*(rule_item("tick", f"A{n}") for n in range(40)))
     units = [[str(n), f"单位{n}", "g"] for n in range(100)]
-    faults = refusal(scheme, [["1", "A1", "x"]], units)
-    assert len(faults) == MOST_FAULTS + 1
-    said(faults[-1:], "还有 3000 处错误")
-    said(faults[-1:], "3000 more", lang="en")
+    with pytest.raises(Refused) as caught:
+        take(scheme, [["1", "A1", "x"]], units)
+    # Unit 1 has a row that is refused and 39 values missing, every other unit has nothing at all.
+    told = caught.value.faults
+    assert caught.value.count == 1 + 39 + 99 * 40
+    assert len(told) == len(caught.value.every) == 1 + 39 + 99
+    said(told, "2", "“单位2”没有任何数据", "缺 40 个细项")
+    said(told, "nothing for “单位2”", "40 items", lang="en")
+
+
+def test_faults_that_are_alike_are_told_once() -> None:
+    """The same mistake in a column of an item: the first rows, then one line with the number of the others."""
+    scheme = small_scheme(rule_item("tick"), rule_item("tick", "A2"), missing="zero")
+    units = [[str(n), f"单位{n}", "g"] for n in range(300)]
+    rows = [[str(n), item, "x"] for n in range(ALIKE + 1) for item in ("A1",)]
+    with pytest.raises(Refused) as caught:
+        take(scheme, [*rows, *([str(n), "A2", "x"] for n in range(ALIKE))], units)
+    assert (caught.value.count, len(caught.value.every)) == (2 * ALIKE + 1, 2 * ALIKE + 1)
+    assert len(caught.value.faults) == SHOWN + 1 + ALIKE
+    said(caught.value.faults, "“value”列 A1", f"还有 {ALIKE + 1 - SHOWN} 处", f"第 {SHOWN + 2} 行至第 {ALIKE + 2} 行")
+
+
+def test_of_very_many_lines_the_first_are_told() -> None:
+    units = [[str(n), f"单位{n}", "g"] for n in range(30)]
+    items = [rule_item("tick", f"A{n}") for n in range(60)]
+    with pytest.raises(Refused) as caught:
+        take(small_scheme(*items), [[unit[0], item.code, "x"] for unit in units for item in items], units)
+    assert (caught.value.count, len(caught.value.every)) == (1800, 1800)
+    assert len(caught.value.faults) == MOST_FAULTS + 1
+    said(caught.value.faults[-1:], "还有 800 条没有列出")
+    said(caught.value.faults[-1:], "800 more", lang="en")
+
+
+def test_an_item_without_data_is_told_once() -> None:
+    """101 units, two of three items without a row, a third with one: a line for each item, and the rest one by one."""
+    scheme = small_scheme(rule_item("tick"), rule_item("tick", "A2"), rule_item("tick", "A3"))
+    units = [[f"{n:03}", f"单位{n}", "g"] for n in range(101)]
+    with pytest.raises(Refused) as caught:
+        take(scheme, [[unit[0], "A3", "1"] for unit in units], units)
+    assert [fault.kind for fault in caught.value.faults] == ["facts.missing_item"] * 2
+    assert caught.value.count == 202
+    said(caught.value.faults, "A1", "没有任何数据", "缺 101 个单位")
+
+
+def test_few_missing_values_are_told_one_by_one() -> None:
+    units = [[str(n), f"单位{n}", "g"] for n in range(100)]
+    faults = refusal(small_scheme(rule_item("tick")), [], units)
+    assert [fault.kind for fault in faults] == ["facts.missing_row"] * 100
 
 
 def test_what_is_taken() -> None:

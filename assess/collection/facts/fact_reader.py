@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from assess.collection.facts.alike_faults import gathered
 from assess.collection.facts.item_rows import Part, mended, numbers_of
+from assess.collection.facts.missing_values import missing
 from assess.collection.facts.number_columns import read_part
 from assess.collection.facts.spoiled_cells import judged
 from assess.collection.facts.unit_table import read_units
@@ -18,12 +20,11 @@ from assess.collection.tables.canonical import CanonicalRows, canonical_rows
 from assess.collection.tables.csv_files import read_folder
 from assess.collection.tables.headings import COLUMNS
 from assess.collection.tables.name_keys import key, lost
-from assess.collection.tables.number_parser import EMPTY, codes
+from assess.collection.tables.number_parser import codes
 from assess.collection.tables.table import OPTIONAL, Table, check_header
 from assess.collection.xlsx.workbooks import read_workbook
-from assess.scoring.facts import MISSING, Column, Facts, Units
+from assess.scoring.facts import Column, Facts, Units
 from indicators.faults import Fault, Refused
-from indicators.kinds import beside
 from indicators.schema import Scheme
 from indicators.values import listed
 
@@ -48,12 +49,14 @@ class Findings:
         self.notices += table.notices
 
     def settle(self) -> None:
-        """Refuse if there was anything to refuse; of very many faults the first are shown and the rest counted."""
+        """Refuse if there was anything to refuse; of very many faults the first are told and the rest counted."""
         if not self.faults:
             return
-        more = self.more + len(self.faults) - MOST_FAULTS
-        shown = self.faults[:MOST_FAULTS]
-        raise Refused([*shown, Fault("facts.more", {"count": more})] if more > 0 else shown)
+        told = gathered(self.faults)
+        whole = len(self.faults) + self.more
+        if len(told) > MOST_FAULTS:
+            told = [*told[:MOST_FAULTS], Fault("facts.more", {"count": len(told) - MOST_FAULTS})]
+        raise Refused(told, self.faults, whole, self.notices)
 
 
 def build(
@@ -145,7 +148,9 @@ def _facts(
     taken = sum(int((~part.bad).sum()) for part in parts)
     _count(table, taken, refused, findings)
     if whole and units is not None and scheme.missing == "refuse":
-        _missing(parts, columns, findings)
+        found, stands_for = missing(parts, columns, units)
+        findings.faults += found
+        findings.more += stands_for - len(found)
     return columns
 
 
@@ -188,35 +193,6 @@ def _parts(scheme: Scheme, units: Units, table: Table, unit: np.ndarray, item: n
     return parts
 
 
-def _missing(parts: list[Part], columns: Mapping[str, Column], findings: Findings) -> None:
-    """Name every unit × item that has no value, at its row where there is one."""
-    found: list[Fault] = []
-    for part in parts:
-        holes = np.flatnonzero(columns[part.item.code].state == MISSING)
-        for unit in holes.tolist():
-            if len(findings.faults) + len(found) >= MOST_FAULTS:
-                findings.more += 1
-                continue
-            rows = np.flatnonzero(part.unit == unit)
-            row = int(rows[0]) if len(rows) else -1
-            column = _empty_column(part, row)
-            at = int(part.at[row]) if len(rows) else -1
-            place = f"{part.units.codes[unit]} {part.item.code}"
-            named = {"unit": part.units.names[unit], "item": part.item.text}
-            found.append(part.table.fault("missing_row" if row < 0 else "missing", at, column, place, **named))
-    # Forms come from many files: each file's faults stand together.
-    findings.faults += sorted(found, key=lambda fault: fault.file)
-
-
-def _empty_column(part: Part, row: int) -> str:
-    """The column that should have been filled."""
-    if row < 0:
-        return ""
-    if part.numbers["value"].kind[row] == EMPTY:
-        return "value"
-    return beside(part.item) or "value"
-
-
 def read(
     scheme: Scheme,
     path: Path,
@@ -230,10 +206,13 @@ def read(
     themselves wrote down, which are no facts.
     """
     notices: list[Fault] = []
-    if books := books_of(path, notices):
-        tables = read_filled(scheme, books, notices, progress, claims)
-    else:
-        tables = (read_folder if path.is_dir() else read_workbook)(path, notices, progress)
+    try:
+        if books := books_of(path, notices):
+            tables = read_filled(scheme, books, notices, progress, claims)
+        else:
+            tables = (read_folder if path.is_dir() else read_workbook)(path, notices, progress)
+    except Refused as refused:
+        raise Refused(refused.faults, refused.every, refused.count, (*notices, *refused.notices)) from refused
     tables = {name: judged(table) for name, table in tables.items()}
     facts = build(scheme, tables, notices, progress)
     if kept is not None:

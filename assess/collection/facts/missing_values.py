@@ -1,0 +1,79 @@
+"""What a scheme insists on and no row gives: by unit and item, or once for a unit or item that has nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.collection.facts.item_rows import Part
+from assess.collection.tables.number_parser import EMPTY
+from assess.scoring.facts import MISSING, Column, Units
+from indicators.faults import Fault
+from indicators.kinds import beside
+
+FEW = 100
+"""Up to so many missing values are told one by one."""
+MOST = 100_000
+"""Beyond so many they are only counted."""
+Grid = NDArray[np.bool_]
+
+
+def missing(parts: Sequence[Part], columns: Mapping[str, Column], units: Units) -> tuple[list[Fault], int]:
+    """The faults, and how many missing values they stand for."""
+    holes: Grid = np.array([columns[part.item.code].state == MISSING for part in parts], np.bool_)
+    whole = int(holes.sum())
+    found: list[Fault] = []
+    if whole > FEW:
+        found = _wholly(parts, holes, units)
+    for part, column in zip(parts, holes, strict=True):
+        at = np.flatnonzero(column).tolist()
+        found += [_one(part, unit) for unit in at[: max(MOST - len(found), 0)]]
+    # Forms come from many files: each file's faults stand together.
+    return sorted(found, key=lambda fault: fault.file), whole
+
+
+def _wholly(parts: Sequence[Part], holes: Grid, units: Units) -> list[Fault]:
+    """A fault for each unit or item of which nothing is there; their holes are filled. What tells more comes first."""
+    absent: Grid = holes & np.array([_rowless(part) for part in parts], np.bool_)
+    found: list[Fault] = []
+    by_unit = absent.all(axis=0).sum() * len(parts) >= absent.all(axis=1).sum() * len(units)
+    for of_unit in (by_unit, not by_unit):
+        alone = absent.all(axis=0 if of_unit else 1) & holes.any(axis=0 if of_unit else 1)
+        for at in np.flatnonzero(alone).tolist():
+            if of_unit:
+                args = {"unit": units.names[at], "count": int(holes[:, at].sum())}
+                found.append(parts[0].table.fault("missing_unit", -1, "", units.codes[at], **args))
+                holes[:, at] = False
+            else:
+                args = {"item": parts[at].item.text, "count": int(holes[at].sum())}
+                found.append(parts[at].table.fault("missing_item", -1, "", parts[at].item.code, **args))
+                holes[at] = False
+    return found
+
+
+def _rowless(part: Part) -> Grid:
+    """The units without a row of this item."""
+    there = np.zeros(len(part.units), np.bool_)
+    there[part.unit] = True
+    return ~there
+
+
+def _one(part: Part, unit: int) -> Fault:
+    """A value that is missing, at its row where there is one."""
+    rows = np.flatnonzero(part.unit == unit)
+    row = int(rows[0]) if len(rows) else -1
+    at = int(part.at[row]) if len(rows) else -1
+    place = f"{part.units.codes[unit]} {part.item.code}"
+    named = {"unit": part.units.names[unit], "item": part.item.text}
+    return part.table.fault("missing_row" if row < 0 else "missing", at, _empty_column(part, row), place, **named)
+
+
+def _empty_column(part: Part, row: int) -> str:
+    """The column that should have been filled."""
+    if row < 0:
+        return ""
+    if part.numbers["value"].kind[row] == EMPTY:
+        return "value"
+    return beside(part.item) or "value"
