@@ -18,6 +18,10 @@ from indicators.faults import Fault, Refused, learn
 
 learn(
     {
+        "cycles.superseded": (
+            "方案 {code} 第 {version} 版已被新版取代，不再据以导入数据和计分；请用新版",
+            "version {version} of scheme {code} was superseded: facts and runs belong to the newer one",
+        ),
         "cycles.changed": (
             "方案 {code} 第 {version} 版已经印发（{digest}），内容与这个文件不同；印发后的方案不能改，请提高 version",
             "version {version} of scheme {code} was issued ({digest}) and is not this file; raise the file's version",
@@ -33,6 +37,11 @@ declare(
 declare_reason("frozen", "该版方案已印发，内容不同", "that version was issued with other contents")
 
 
+def superseded(code: str, version: int, file: str = "") -> Fault:
+    """What is said to whoever would bring facts in or score under a version that is no longer in force."""
+    return Fault("cycles.superseded", {"code": code, "version": version}, file=file)
+
+
 def issue(change: Change, scheme: schema.Scheme, raw: bytes, file: str) -> int:
     """Keep the scheme, or find it kept already; refuse other bytes under the same code and version."""
     connection, now = change.connection, change.now
@@ -42,6 +51,10 @@ def issue(change: Change, scheme: schema.Scheme, raw: bytes, file: str) -> int:
         Scheme.office_id == office, Scheme.code == scheme.code, Scheme.version == scheme.version
     )
     known = connection.execute(mine).first()
+    newer = select(Scheme.id).join(Cycle).where(Scheme.office_id == office, Scheme.code == scheme.code)
+    newer = newer.where(Cycle.year == scheme.year, Scheme.version > scheme.version)
+    if connection.execute(newer.limit(1)).first() is not None:
+        raise Refused([superseded(scheme.code, scheme.version, file)])
     if known is not None and known.digest == scheme.digest:
         return int(known.id)
     if known is not None:

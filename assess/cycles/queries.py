@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, ScalarSelect, Select, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from assess.cycles.models import COUNTED, Cycle, Enrolment, Load, Scheme
 from assess.units.models import Office
@@ -19,10 +20,7 @@ from indicators import schema
 from indicators.loader import parse
 
 KINDS = ("government", "department", "enterprise")
-VERSIONS = select(Scheme.office_id, Scheme.code, Scheme.cycle_id, func.max(Scheme.version)).group_by(
-    Scheme.office_id, Scheme.code, Scheme.cycle_id
-)
-"""The newest version of each code of an office's year."""
+LATER = aliased(Scheme)
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class YearLine:
 
 @dataclass(frozen=True)
 class SchemeLine:
-    """A scheme as a list shows it. superseded: a later version of the same code and year is there."""
+    """A scheme as a list shows it. newest: the newest version of the same code and year, it may be this one."""
 
     id: int
     office_id: int
@@ -55,7 +53,12 @@ class SchemeLine:
     items: int
     vetoes: int
     units: int
-    superseded: bool
+    newest: int
+
+    @property
+    def superseded(self) -> bool:
+        """A later version is there."""
+        return self.newest != self.id
 
 
 @dataclass(frozen=True)
@@ -126,20 +129,27 @@ def sayable(word: str) -> bool:
 
 
 def _scheme_rows(connection: Connection) -> Select[*tuple[Any, ...]]:
-    """The fields of a SchemeLine by their names, but for the last two, and the year's cycle; those that may be seen."""
+    """The fields of a SchemeLine by their names, but for the units; those that may be seen."""
     return _rows_seen(access.sight(connection))
 
 
 @lru_cache(maxsize=64)
 def _rows_seen(sight: access.Viewer | None) -> Select[*tuple[Any, ...]]:
     """Put together once for all with the same rights: this takes longer than the query."""
-    columns = [column for column in Scheme.__table__.columns if column.name != "source"]
+    columns = [column for column in Scheme.__table__.columns if column.name not in {"source", "cycle_id"}]
     return (
-        select(*columns, Office.name.label("office"), Cycle.year)
+        select(*columns, newest_version().label("newest"), Office.name.label("office"), Cycle.year)
         .join(Office, Office.id == Scheme.office_id)
         .join(Cycle, Cycle.id == Scheme.cycle_id)
         .where(access.seen_by(sight, "years.read", Scheme.office_id, None, _holds))
     )
+
+
+def newest_version() -> ScalarSelect[int]:
+    """The newest version of a scheme's code and year."""
+    same = (LATER.office_id == Scheme.office_id, LATER.code == Scheme.code, LATER.cycle_id == Scheme.cycle_id)
+    newest = select(LATER.id).where(*same).order_by(LATER.version.desc()).limit(1)
+    return newest.correlate(Scheme).scalar_subquery()
 
 
 def _holds(units: Iterable[int]) -> ColumnElement[bool]:
@@ -150,15 +160,9 @@ def _holds(units: Iterable[int]) -> ColumnElement[bool]:
 
 def _lines(connection: Connection, asked: Select[*tuple[Any, ...]]) -> list[SchemeLine]:
     rows = connection.execute(asked).mappings().all()
-    versions = {(office, code, cycle): version for office, code, cycle, version in connection.execute(VERSIONS)}
     asked_of = {"schemes": [row["id"] for row in rows]}
     counts = {one.scheme_id: one.units for one in connection.execute(_counts(access.sight(connection)), asked_of)}
-    lines = []
-    for row in rows:
-        told = {**row, "title_en": row["title_en"] or "", "units": counts.get(row["id"], 0)}
-        last = versions[row["office_id"], row["code"], told.pop("cycle_id")]
-        lines.append(SchemeLine(**told, superseded=row["version"] < last))
-    return lines
+    return [SchemeLine(**{**row, "title_en": row["title_en"] or "", "units": counts.get(row["id"], 0)}) for row in rows]
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, bindpara
 from sqlalchemy.orm import aliased
 
 from assess.cycles.models import Cycle, Enrolment, Scheme
-from assess.cycles.queries import CutOff, SchemeLine, fits, schemes
+from assess.cycles.queries import CutOff, SchemeLine, fits, newest_version, schemes
 from assess.results.models import Result, Run
 from assess.units.models import Office
 from assess.web import access
@@ -23,7 +23,11 @@ LATER = aliased(Run)
 
 @dataclass(frozen=True)
 class RunLine:
-    """A run as a list shows it. superseded: a later run of the same scheme is there."""
+    """A run as a list shows it.
+
+    newest: the newest run of the same scheme that may be seen, it may be this one; scheme_newest: the newest version of
+    the scheme.
+    """
 
     id: int
     scheme_id: int
@@ -46,7 +50,18 @@ class RunLine:
     vetoed: int
     decimals: int
     supersedes: int | None
-    superseded: bool
+    newest: int
+    scheme_newest: int
+
+    @property
+    def superseded(self) -> bool:
+        """A later run of the same scheme is there."""
+        return self.newest > self.id
+
+    @property
+    def outdated(self) -> bool:
+        """A later version of the scheme is there."""
+        return self.scheme_newest != self.scheme_id
 
     @property
     def cut(self) -> CutOff:
@@ -115,14 +130,14 @@ def _rows_newest(sight: access.Viewer | None) -> Select[*tuple[Any, ...]]:
 
 @lru_cache(maxsize=64)
 def _rows_seen(sight: access.Viewer | None) -> Select[*tuple[Any, ...]]:
-    """The fields of a RunLine by their names, of the runs that may be seen; superseded: by one that may be seen too.
+    """The fields of a RunLine by their names, of the runs that may be seen.
 
     Put together once for all with the same rights: every page asks for its run.
     """
     own = [column for column in Run.__table__.columns if column.name not in {"cycle_id", "supersedes_id"}]
     scheme_columns = (Scheme.office_id, Scheme.code, Scheme.version, Scheme.kind, Scheme.title, Scheme.title_en)
-    superseded = (Run.id < _newest(sight)).label("superseded")
-    derived = (Run.supersedes_id.label("supersedes"), superseded)
+    newest, version = _newest(sight).label("newest"), newest_version().label("scheme_newest")
+    derived = (Run.supersedes_id.label("supersedes"), newest, version)
     return (
         select(*own, *scheme_columns, *derived, Cycle.year, Office.name.label("office"))
         .join(Scheme, Scheme.id == Run.scheme_id)

@@ -62,6 +62,6 @@ def test_nothing_is_offered_on_a_scheme_that_was_superseded(world: World, monkey
     with reading(world.engine) as connection:
         line = queries.scheme_line(connection, scheme)
     assert line is not None
-    old = replace(line, superseded=True)
+    old = replace(line, newest=line.id + 1)
     monkeypatch.setattr(queries, "scheme_line", lambda *_: old)
     assert shown not in client.get(f"/schemes/{scheme}").text

@@ -159,6 +159,11 @@ def test_an_issued_scheme_is_never_another(years: Engine, tmp_path) -> None:
         lines = {(one.year, one.version): one.superseded for one in schemes(connection)}
         assert lines == {(2026, issued + 1): False, (2026, issued): True, (2025, issued): False}
         assert [one.units for one in years_of(connection)] == [40, 40]
+    for late in (path, other):
+        if late == other:
+            other.write_text(text.replace(f"version = {issued}", "version = 1", 1), "utf-8")
+        with pytest.raises(Refused, match="已被新版取代"):
+            load_year(occasion(years, LATER), read_delivery(late, table))
 
 
 def years_of(connection):
