@@ -5,6 +5,7 @@ Nothing here refuses. A scheme with advice loads and scores; `assess check` prin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
@@ -14,43 +15,62 @@ from indicators.schema import Basis, Indicator, Item, Scheme
 from indicators.values import decimal, fold
 
 ANNUAL = "年度综合目标考核"
+_CHANGED = re.compile(
+    r"[0-9]{1,4}[-/][0-9]{1,2}([-/][0-9]{1,4})?|0[0-9]+|[0-9]+\.[0-9]*0|[0-9]+E[0-9]+|[0-9]{16,}"
+    r"|(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-?[0-9]{1,2}|TRUE|FALSE",
+    re.IGNORECASE,
+)
+_ANNUAL = re.compile("(年度|年终|综合|目标|绩效).*(考核|考评|考绩|评价|评估)")
+"""The annual assessment under any of its names: 年度综合考核, 目标管理绩效考核, 高质量发展综合评价 …"""
 Check = Callable[[Scheme], Iterator[Fault]]
 
 learn(
     {
         "advice.item_points": (
-            "建议：各细项满分之和为 {value}，权重为 {weight}；得分按比例折算，若想直接相加请使两者相等",
-            "advice: the items' full marks sum to {value}, the weight is {weight}; make them equal to add up",
+            "各细项满分之和为 {value}，权重为 {weight}；得分按比例折算，若想直接相加请使两者相等",
+            "the items' full marks sum to {value}, the weight is {weight}; make them equal to add up",
         ),
         "advice.no_quota": (
-            "建议：第一等次“{value}”没有名额限制（quota）",
-            "advice: the first grade “{value}” has no quota",
+            "第一等次“{value}”没有名额限制（quota）",
+            "the first grade “{value}” has no quota",
         ),
         "advice.weak_basis": (
-            "建议：依据全部只是 {value}，没有正式文件（issued）或本办公室决定（office）",
-            "advice: it rests on {value} alone, on nothing issued and no decision of the office",
+            "依据全部只是 {value}，没有正式文件（issued）或本办公室决定（office）",
+            "it rests on {value} alone, on nothing issued and no decision of the office",
         ),
         "advice.no_english": (
-            "建议：{value} 处没有英文文本（如 {example}）；英文界面将显示中文",
-            "advice: {value} texts have no English twin (such as {example}); the Chinese is shown instead",
+            "{value} 处没有英文文本（如 {example}）；英文界面将显示中文",
+            "{value} texts have no English twin (such as {example}); the Chinese is shown instead",
         ),
-        "advice.no_veto": ("建议：没有一票否决指标", "advice: no indicator has a veto (一票否决)"),
+        "advice.no_veto": ("没有一票否决指标", "no indicator has a veto (一票否决)"),
         "advice.no_annual": (
-            "建议：parent 中没有“{value}”",
-            "advice: no parent is named “{value}” (the annual comprehensive assessment)",
+            "parent 中没有年度综合考核一类的考核（如“{value}”）",
+            "no parent is an annual comprehensive assessment (such as “{value}”)",
         ),
-        "advice.blank": ("建议：{key} 是空的", "advice: {key} is empty"),
+        "advice.blank": ("{key} 是空的", "{key} is empty"),
         "advice.always": (
-            "建议：{value} 的这一条件{often}成立；请核对数值",
-            "advice: this condition on {value} {often_en} holds; look at its number again",
+            "{value} 的这一条件{often}成立；请核对数值",
+            "this condition on {value} {often_en} holds; look at its number again",
         ),
         "advice.all_at": (
-            "建议：all_at（{value}）不大于 free（{free}）；不扣分的次数已经扣到底",
-            "advice: all_at ({value}) is not above free ({free}); what costs nothing costs everything already",
+            "all_at（{value}）不大于 free（{free}）；不扣分的次数已经扣到底",
+            "all_at ({value}) is not above free ({free}); what costs nothing costs everything already",
+        ),
+        "advice.step": (
+            "step 为 {value}，而评分至多 {decimals} 位小数；实际只能评 {least} 的整倍数",
+            "step is {value}, but a mark has at most {decimals} decimals; only multiples of {least} can be given",
+        ),
+        "advice.step_full": (
+            "满分 {full} 不是 step（{value}）的整倍数；没有人能得满分",
+            "the full {full} is no multiple of step ({value}); nobody can reach it",
+        ),
+        "advice.code": (
+            "表格软件会把“{value}”改成日期或数（如 3-1、1.10、001、1E5）；宜加上字母或汉字",
+            "a spreadsheet makes a day or number of “{value}” (as of 3-1, 1.10, 001, 1E5); put a letter in front",
         ),
         "advice.cap": (
-            "建议：没有 cap；{role} 没有上限",
-            "advice: no cap; the {role} has no limit",
+            "没有 cap；{role} 没有上限",
+            "no cap; the {role} has no limit",
         ),
     }
 )
@@ -73,7 +93,7 @@ def _vetoes(scheme: Scheme) -> Iterator[Fault]:
 
 
 def _parents(scheme: Scheme) -> Iterator[Fault]:
-    if not any(ANNUAL in fold(parent.name) for parent in scheme.parents):
+    if not any(_ANNUAL.search("".join(fold(parent.name).split())) for parent in scheme.parents):
         yield Fault("advice.no_annual", {"value": ANNUAL})
 
 
@@ -111,11 +131,41 @@ def _bases(scheme: Scheme) -> Iterator[Fault]:
 
 
 def _points(scheme: Scheme) -> Iterator[Fault]:
-    for indicator in scheme.indicators:
-        total = sum((item.full for item in indicator.items), Fraction(0))
+    """Items that don't add up to their weight, unless all are told on one larger scale, such as 1000 points in all."""
+    sums = [sum((item.full for item in indicator.items), Fraction(0)) for indicator in scheme.indicators]
+    if len({total / indicator.weight for total, indicator in zip(sums, scheme.indicators, strict=True)}) == 1:
+        return
+    for total, indicator in zip(sums, scheme.indicators, strict=True):
         if total != indicator.weight:
             args = {"value": decimal(total), "weight": decimal(indicator.weight)}
             yield Fault("advice.item_points", args, code=indicator.code)
+
+
+def _codes(scheme: Scheme) -> Iterator[Fault]:
+    """Codes that a spreadsheet makes something else of as soon as they are typed: days, numbers, powers of ten."""
+    typed = [(item.code, item.code) for item in scheme.items()]
+    typed += [(veto.code, veto.code) for veto in scheme.vetoes()]
+    typed += [
+        (item.code, level) for item in scheme.items() if "levels" in item.rule.params for level in item.rule.levels
+    ]
+    for code, text in typed:
+        if _CHANGED.fullmatch(text):
+            yield Fault("advice.code", {"value": text}, code=code)
+
+
+def _steps(scheme: Scheme) -> Iterator[Fault]:
+    """Marks on a step that has more decimals than a mark may have, or that never reaches the full marks."""
+    for item in scheme.items():
+        step = item.rule.opt("step") if item.rule.kind == "mark" else None
+        if step is None:
+            continue
+        if (step * 10**scheme.decimals).denominator != 1:
+            # The marks that can be given: multiples of the step with few enough decimals.
+            least = step * (step * 10**scheme.decimals).denominator
+            args = {"value": decimal(step), "decimals": scheme.decimals, "least": decimal(least)}
+            yield Fault("advice.step", args, code=item.code)
+        if (item.full / step).denominator != 1:
+            yield Fault("advice.step_full", {"value": decimal(step), "full": decimal(item.full)}, code=item.code)
 
 
 def _items(scheme: Scheme) -> Iterator[Fault]:
@@ -154,4 +204,4 @@ def _idle(indicator: Indicator, kinds: dict[str, str]) -> Iterator[Fault]:
             yield Fault("advice.always", {**args, "often": "永不", "often_en": "never"}, code=veto.code)
 
 
-CHECKS: tuple[Check, ...] = (_grades, _vetoes, _parents, _english, _bases, _points, _items, _triggers)
+CHECKS: tuple[Check, ...] = (_grades, _vetoes, _parents, _english, _bases, _points, _codes, _steps, _items, _triggers)

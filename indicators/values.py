@@ -5,16 +5,20 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _NUMBER = re.compile(r"(?!-0(\.0+)?\Z)-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,12})?")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 SHOWN = 12
 COMPARED = 1000
+WRITTEN = 20
+"""Entries of a list that a message can hold at most; it is cut much earlier."""
 
 
 def fold(text: str) -> str:
@@ -63,11 +67,26 @@ def one_line(text: str) -> str:
 def quoted(value: object) -> str:
     """A value as a message shows it: recognisable, never longer than a line."""
     try:
-        text = str(value).lower() if isinstance(value, bool) else str(value)
+        text = f"“{value}”" if isinstance(value, str) else _written(value)
     except (ValueError, RecursionError):
         return "…"
-    text = f"“{text}”" if isinstance(value, str) else text
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _written(value: object) -> str:
+    """A value as a definition writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{name} = {_written(one)}" for name, one in islice(value.items(), WRITTEN))
+        return f"{{{pairs}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_written, value[:WRITTEN]))}]"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
 
 
 def listed(names: Iterable[str], near: str = "") -> str:

@@ -9,8 +9,8 @@ from typing import TypedDict
 from indicators.schema import Basis, Grade, Indicator, Parent, Quota, Scheme, Veto
 from indicators.scheme_reader.items import read_basis, read_items, read_tally
 from indicators.scheme_reader.keyed_tables import Notes, Table
-from indicators.scheme_reader.vetoes import VETO_KEYS, Catalog, read_minimum, read_veto
-from indicators.values import ONE, Span, decimal, exact, fold, listed, quoted
+from indicators.scheme_reader.vetoes import VETO_KEYS, Catalog, read_minimum, read_veto, say_no_such
+from indicators.values import ONE, Span, decimal, exact, fold, quoted
 
 NATURES = ("process", "result")
 NOT_APPLICABLE = ("rescale", "full", "zero")
@@ -57,11 +57,13 @@ def read_scheme(notes: Notes, document: Mapping[str, object], digest: str) -> Sc
     parents = _parents(top)
     tables = top.tables("indicator", _INDICATOR)
     catalog.items_whole = top.sound("indicator")
+    catalog.others = _others(document)
     indicators = _indicators(top, tables, catalog, default if head.sound("not_applicable") else "rescale")
     roles = {role: read_tally(top, role, places) for role in ("extra", "bonus", "penalty")}
+    codes = [each.code for each in indicators]
     return Scheme(
         **settings,
-        tie_break=_tie_break(head, [each.code for each in indicators], whole=_coded(tables) and top.sound("indicator")),
+        tie_break=_tie_break(head, codes, catalog, whole=_coded(tables) and top.sound("indicator")),
         grades=grades,
         parents=parents,
         indicators=indicators,
@@ -70,6 +72,27 @@ def read_scheme(notes: Notes, document: Mapping[str, object], digest: str) -> Sc
         penalties=roles["penalty"],
         digest=digest,
     )
+
+
+def _others(document: Mapping[str, object]) -> dict[str, str]:
+    """Code → what has it, of everything but items."""
+    found: dict[str, str] = {}
+    for role in ("extra", "bonus", "penalty", "indicator"):
+        for entry in _entries(document, role):
+            found.setdefault(_code(entry), role)
+            found |= {_code(veto): "veto" for veto in _entries(entry, "veto")}
+    found.pop("", None)
+    return found
+
+
+def _entries(owner: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
+    raw = owner.get(key)
+    return [entry for entry in raw if isinstance(entry, Mapping)] if isinstance(raw, list) else []
+
+
+def _code(entry: Mapping[str, object]) -> str:
+    code = entry.get("code")
+    return fold(code) if isinstance(code, str) else ""
 
 
 def _settings(head: Table) -> _Settings:
@@ -185,20 +208,27 @@ def _indicators(top: Table, tables: list[Table], catalog: Catalog, default: str)
         )
     if not top.sound("indicator"):
         return tuple(found)
-    total = sum((each.weight for each in found), Fraction(0))
-    if total != HUNDRED and all(table.sound("weight") for table in tables):
-        top.say("scheme.weights", "indicator", value=decimal(total))
+    _check_sum(top, tables, [each.weight for each in found])
     natures = {each.nature for each in found}
     if len(natures) == 1 and all(table.sound("nature") for table in tables):
         top.say("scheme.natures", "indicator", value=natures.pop())
     return tuple(found)
 
 
+def _check_sum(top: Table, tables: list[Table], weights: list[Fraction]) -> None:
+    """Weights sum to 100; where some are refused already it is told if nothing allowed in their place would do."""
+    right = [weight for table, weight in zip(tables, weights, strict=True) if table.sound("weight")]
+    wrong = len(weights) - len(right)
+    sure, total = sum(right, Fraction(0)), sum(weights, Fraction(0))
+    if total != HUNDRED and not (wrong and sure + wrong * FIVE <= HUNDRED <= sure + wrong * HUNDRED):
+        top.say("scheme.weights", "indicator", value=decimal(total))
+
+
 def _vetoes(owner: Table, catalog: Catalog) -> tuple[Veto, ...]:
     return tuple(read_veto(table, catalog, read_basis) for table in owner.tables("veto", VETO_KEYS, required=False))
 
 
-def _tie_break(head: Table, codes: list[str], *, whole: bool) -> tuple[str, ...]:
+def _tie_break(head: Table, codes: list[str], catalog: Catalog, *, whole: bool) -> tuple[str, ...]:
     raw = head.raw.get("tie_break", [])
     if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
         head.say("scheme.not_list", "tie_break", value=quoted(raw), form='["D", "A"]')
@@ -209,6 +239,7 @@ def _tie_break(head: Table, codes: list[str], *, whole: bool) -> tuple[str, ...]
         if name in seen:
             head.say("scheme.twice", "tie_break", value=name)
         elif name not in codes and whole:
-            head.say("scheme.no_such", "tie_break", value=name, allowed=listed(codes, name))
+            others = {**dict.fromkeys(catalog.items, "item"), **catalog.others}
+            say_no_such(head, "tie_break", name, codes, others)
         seen.add(name)
     return tuple(names)

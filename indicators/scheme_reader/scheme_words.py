@@ -136,6 +136,10 @@ SENTENCES: Texts = {
         "{key} 指的“{value}”不存在；有：{allowed}",
         "{key} names “{value}”, which does not exist; there is: {allowed}",
     ),
+    "scheme.other_role": (
+        "{key} 指的“{value}”是{role_zh}，此处不能用；可用：{allowed}",
+        "{key} names “{value}”, which is {role_en} and can't be named here; allowed: {allowed}",
+    ),
     "scheme.twice": ("{key} 里“{value}”写了两次；只能一次", "{key} names “{value}” twice; once is allowed"),
     "scheme.veto_kind": (
         "{key} 指的“{value}”是规则 {rule}；此处只能用：{allowed}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -39,6 +39,27 @@ class Catalog:
     places: int | None
     items: dict[str, Item | None] = field(default_factory=dict)
     items_whole: bool = True
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Code → role of what may not be named: extras, bonuses, penalties, indicators, vetoes."""
+
+
+ROLES = {
+    "item": ("细项", "an item"),
+    "extra": ("加赋分项", "an extra"),
+    "bonus": ("加分项", "a bonus"),
+    "penalty": ("扣分项", "a penalty"),
+    "indicator": ("指标", "an indicator"),
+    "veto": ("一票否决", "a veto"),
+}
+
+
+def say_no_such(table: Table, key: str, name: str, known: Collection[str], others: Mapping[str, str]) -> None:
+    """A code that can't be named here: there is none, or it is that of something else."""
+    if name not in others:
+        table.say("scheme.no_such", key, value=name, allowed=listed(known, name))
+        return
+    zh, en = ROLES[others[name]]
+    table.say("scheme.other_role", key, value=name, role_zh=zh, role_en=en, allowed=listed(known, name))
 
 
 def read_effect(owner: Table, catalog: Catalog) -> Effect:
@@ -131,7 +152,7 @@ def _known(table: Table, when: When, catalog: Catalog) -> When:
     """Check the item and level that a trigger names; the level is given back as the item writes it."""
     if when.item not in catalog.items:
         if catalog.items_whole:
-            table.say("scheme.no_such", "item", value=when.item, allowed=listed(catalog.items, when.item))
+            say_no_such(table, "item", when.item, tuple(catalog.items), catalog.others)
         return when
     item = catalog.items[when.item]
     if item is None:

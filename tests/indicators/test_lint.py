@@ -45,6 +45,10 @@ def test_a_scheme_in_order_gets_no_advice():
         ("A2 evidence", " ", ("advice.blank", "A2")),
         ("K1 cap", None, ("advice.cap", "K1")),
         ("A3 rule all_at", "1", ("advice.all_at", "A3")),
+        ("parent 1 name", "重点工作考核", ("advice.no_annual", "")),
+        ("A1 rule step", "0.125", ("advice.step", "A1")),
+        ("A1 rule step", "0.0625", ("advice.step", "A1")),
+        ("A1 rule step", "3", ("advice.step_full", "A1")),
         ("B-V2 when below", "0", ("advice.always", "B-V2")),
         ("A-V1 when at_least", "0", ("advice.always", "A-V1")),
     ],
@@ -79,3 +83,63 @@ def test_a_quota_is_not_asked_of_a_single_grade():
     for path in ("A minimum", "A veto", "B veto"):
         change(document, path)
     assert ("advice.no_quota", "") not in advice(document)
+
+
+ANNUAL = "年度综合考核 年度目标责任考核 市管领导班子年度考核 综合绩效考评 目标管理考核 高质量发展综合评价"
+
+
+@pytest.mark.parametrize("name", [*ANNUAL.split(), "年度 综合 考核"])
+def test_the_annual_assessment_under_any_name(name: str):
+    document = quiet()
+    change(document, "parent 1 name", name)
+    assert advice(document) == []
+
+
+def test_items_on_a_larger_scale_of_their_own():
+    """A table of 1000 points: every weight by the same factor is meant so, one of them alone is not."""
+    document = quiet()
+    for code in ("A", "B"):
+        for item in document["indicator"]["AB".index(code)]["item"]:
+            item["points"] = str(10 * int(item["points"]))
+    for item in ("A1", "A5", "A6"):
+        change(document, f"{item} rule step" if item == "A1" else f"{item} how", "10" if item == "A1" else "按比例")
+    assert advice(document) == []
+    change(document, "A2 points", "4")
+    assert advice(document) == [("advice.item_points", "A"), ("advice.item_points", "B")]
+
+
+def test_advice_does_not_say_twice_that_it_is_advice():
+    """The command line says it in front of each; the sentence itself begins with what is to be looked at."""
+    document = quiet()
+    change(document, "grade 1 quota")
+    change(document, "A2 how", "")
+    for fault in lint.advise(loader.build(document, "b")):
+        assert "建议" not in fault.text()
+        assert "advice" not in fault.text("en")
+
+
+def test_a_step_says_what_can_be_given():
+    document = quiet()
+    change(document, "A1 rule step", "0.125")
+    (fault,) = [one for one in lint.advise(loader.build(document, "b")) if one.kind == "advice.step"]
+    assert "至多 2 位小数；实际只能评 0.25 的整倍数" in fault.text()
+
+
+@pytest.mark.parametrize("code", ["3-1", "1.10", "001", "1E5", "2026-3", "3/1", "MAR1", "1234567890123456"])
+def test_codes_that_a_spreadsheet_would_change(code: str):
+    document = quiet()
+    change(document, "A2 code", code)
+    assert advice(document) == [("advice.code", code)]
+
+
+@pytest.mark.parametrize("code", ["1.1", "12", "A-1", "3-A", "1.1.10", "E1"])
+def test_codes_that_stay(code: str):
+    document = quiet()
+    change(document, "A2 code", code)
+    assert advice(document) == []
+
+
+def test_levels_that_a_spreadsheet_would_change():
+    document = quiet()
+    change(document, "A4 rule levels 1-2", "1")
+    assert advice(document) == [("advice.code", "A4")]

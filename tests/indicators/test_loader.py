@@ -244,3 +244,33 @@ def test_mistakes_leave_the_base_as_it_is():
     before = base()
     assert list(mistakes())
     assert base() == before
+
+
+WEIGHTS = {
+    "far too much, twice": (["220", "50", "50"], ["220", "权重之和为 320"]),
+    "no number, and too much": (["一百", "60", "60"], ["一百", "权重之和为 120"]),
+    "a number that could be right": (["220", "50"], ["220"]),
+    "one that is missing": ([None, "50"], ["weight"]),
+    "one missing beside a right sum": ([None, "60", "40"], ["weight"]),
+    "two refused, room for both": (["1", "2", "50"], ["为 1；", "为 2；"]),
+    "a third of a hundred": (["33.333", "33.333", "33.334"], ["33.333", "33.333", "33.334"]),
+    "too little": (["1", "2"], ["为 1；", "为 2；"]),
+}
+
+
+@pytest.mark.parametrize(("weights", "words"), WEIGHTS.values(), ids=WEIGHTS)
+def test_one_wrong_weight_does_not_hide_the_sum(weights: list[str | None], words: list[str]) -> None:
+    """The sum is told beside a refused weight unless another number in its place could make it 100."""
+    document = base()
+    first, second = document["indicator"]
+    third = copy.deepcopy(second) | {"code": "C", "name": "另一项"}
+    third["veto"] = []
+    third["item"] = [{**one, "code": f"C{at}"} for at, one in enumerate(third["item"])]
+    document["indicator"] = [first, second, third][: len(weights)]
+    for indicator, weight in zip(document["indicator"], weights, strict=True):
+        indicator.pop("weight")
+        if weight is not None:
+            indicator["weight"] = weight
+    found = refused(document)
+    missing = [word for word in words if not any(word in text for text in found)]
+    assert (missing, len(found)) == ([], len(words)), found
