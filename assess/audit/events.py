@@ -30,6 +30,7 @@ class Action:
 
 
 ACTIONS: dict[str, Action] = {}
+FORMER: dict[str, list[Action]] = {}
 REASONS: dict[str, tuple[str, str]] = {}
 VALUES: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -45,6 +46,11 @@ def declare(name: str, zh: str, en: str, *fields: str, refused: bool = False) ->
     if len(set(fields)) < len(fields) or "why" in fields:
         raise UndeclaredEvent(f"{name}: fields {fields} are given twice, or one is the reason of a refusal")
     ACTIONS[name] = Action(name, zh, en, fields, refused)
+
+
+def declare_former(name: str, zh: str, en: str, *fields: str) -> None:
+    """The sentence of an action's events that were recorded when it had these fields only."""
+    FORMER.setdefault(name, []).append(Action(name, zh, en, fields, False))
 
 
 def declare_reason(why: str, zh: str, en: str) -> None:
@@ -102,10 +108,11 @@ def sentence(
 ) -> str:
     """What an event says. people: names by number, for the fields `person` and `…_person`; erased ones stay numbers."""
     which = 0 if lang == "zh" else 1
-    action = ACTIONS.get(name)
+    wordings = [*([ACTIONS[name]] if name in ACTIONS else []), *FORMER.get(name, ())]
+    action = next((one for one in wordings if not set(one.fields) - set(fields)), None)
     said = {key: _shown(key, value, which, people or {}) for key, value in fields.items()}
     # An event of a later version, or a forged one, is shown with its bare fields.
-    if action is None or set(action.fields) - set(fields):
+    if action is None:
         words = f"{name} " + ", ".join(f"{key}={value}" for key, value in sorted(said.items()))
     else:
         words = (action.zh, action.en)[which].format(**said)

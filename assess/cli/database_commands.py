@@ -7,6 +7,7 @@ inside the commands.
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -130,32 +131,65 @@ def _shown(url: str, show: Callable[..., str]) -> str:
 )
 @click.argument("scheme", type=click.Path(path_type=Path))
 @click.argument("facts", type=click.Path(path_type=Path))
+@click.option(
+    "--replace", is_flag=True,
+    help=say(
+        "整年替换：没有列出的单位退出，没有列出的数据和否决不再成立；先列出变更，确认后才写入",
+        "replace the whole year: what is not listed leaves; the changes are shown first and have to be confirmed",
+    ),
+)  # fmt: skip
+@click.option("--yes", is_flag=True, help=say("不再询问，供脚本使用", "don't ask, for scripts"))
+@click.option(
+    "--changes", type=click.Path(path_type=Path, dir_okay=False), metavar="XLSX",
+    help=say("把全部变更写成工作簿", "write all changes as a workbook"),
+)  # fmt: skip
 @failing
-def load_command(scheme: Path, facts: Path) -> None:
-    """Read, then append."""
+def load_command(scheme: Path, facts: Path, replace: bool, yes: bool, changes: Path | None) -> None:
+    """Read, show what would leave where the year is replaced, then append."""
+    from assess.cli.terminal.year_changes import show, written
     from assess.collection.actions import load_year
     from assess.collection.delivery import read_delivery
+    from assess.collection.planning.plan_words import summary
+    from assess.collection.planning.planning import plan_year
 
     with opened() as engine:
         with showing(say("读数据", "reading"), 100) as step:
             delivery = read_delivery(scheme, facts, lambda _, done, whole: step(100 * done // max(whole, 1)))
         tell_notices(delivery.notices)
-        done = load_year(at_console(engine), delivery)
-    known = delivery.scheme
-    title = known.title if lang() == "zh" else known.title_en or known.title
-    if done.load_id is None:
+        known = delivery.scheme
+        title = known.title if lang() == "zh" else known.title_en or known.title
+        seen = None
+        if replace and not yes and (plan := plan_year(engine, delivery, replace)):
+            click.echo(say(f"{title}：整年替换，尚未写入：", f"{title}: the whole year replaced, not written yet:"))
+            show(plan)
+            written(changes, plan)
+            agreed()
+            seen = plan.digest
+        done = load_year(at_console(engine), delivery, replace, seen)
+    zh, en = summary(done.plan)
+    if done.load_id is not None:
+        zh += f"（第 {done.load_id} 批，新增事实 {done.facts} 行）"
+        en += f" (load {done.load_id}, {done.facts} rows of facts)"
+    click.echo(say(f"{title}：{zh}", f"{title}: {en}"))
+    if seen is None:
+        show(done.plan, whole=False)
+        written(changes, done.plan)
+
+
+def agreed() -> None:
+    """Ends the command, with nothing written, where nobody says yes."""
+    if not sys.stdin.isatty():
         click.echo(
-            say(f"{title}：与已存入的完全相同，没有改动", f"{title}: the same is there already, nothing changed")
+            say(
+                "整年替换要由人确认：请在终端运行，或加 --yes；没有写入任何数据",
+                "somebody has to confirm a replacement: run it in a terminal, or with --yes; nothing was written",
+            ),
+            err=True,
         )
-        return
-    click.echo(
-        say(
-            f"{title}：{done.units} 个单位，其中 {done.changed} 个有新数据；新增事实 {done.facts} 行、"
-            f"一票否决 {done.vetoes} 行（第 {done.load_id} 批）",
-            f"{title}: {done.units} units, {done.changed} with new facts; {done.facts} rows of facts and "
-            f"{done.vetoes} of vetoes appended (load {done.load_id})",
-        )
-    )
+        raise SystemExit(BAD_INPUT)
+    if not click.confirm(say("按以上变更写入？", "write these changes?"), default=False):
+        click.echo(say("没有写入任何数据", "nothing was written"), err=True)
+        raise SystemExit(BAD_INPUT)
 
 
 @click.command(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assess.collection.fact_difference import Row, Rows
 from assess.collection.facts.fact_reader import Progress, read
+from assess.collection.facts.missing_values import Holes
 from assess.collection.tables.canonical import FILES, CanonicalRows, csv_texts
 from assess.scoring.facts import Facts
 from indicators import schema
@@ -22,7 +23,10 @@ from indicators.loader import parse
 
 @dataclass(frozen=True)
 class Delivery:
-    """raw: the scheme file's bytes; facts: what scoring takes; rows: the same input by table, as it is stored."""
+    """raw: the scheme file's bytes; facts: what scoring takes; rows: the same input by table, as it is stored.
+
+    holes: what the scheme insists on and is not among the facts; None where nothing can be missing.
+    """
 
     scheme: schema.Scheme
     raw: bytes
@@ -31,6 +35,7 @@ class Delivery:
     facts: Facts
     rows: Mapping[str, CanonicalRows]
     notices: tuple[Fault, ...] = ()
+    holes: Holes | None = None
 
     def texts(self) -> dict[str, str]:
         """File name → canonical CSV."""
@@ -56,12 +61,18 @@ class Delivery:
 
 
 def read_delivery(scheme: Path, facts: Path, progress: Progress | None = None) -> Delivery:
-    """Read everything; raises `Refused` with every fault before the database is touched."""
+    """Read everything; raises `Refused` with every fault before the database is touched.
+
+    Only whether values are missing is left open: they may stand in the year already.
+    """
     try:
         raw = scheme.read_bytes()
     except FileNotFoundError as error:
         raise Refused([Fault("scheme.no_file", file=str(scheme))]) from error
     known = parse(raw, str(scheme))
     rows: dict[str, CanonicalRows] = {}
-    columns, notices = read(known, facts, progress, rows)
-    return Delivery(known, raw, str(scheme), facts.name or str(facts), columns, rows, tuple(notices))
+    holes: list[Holes] = []
+    columns, notices = read(known, facts, progress, rows, holes=holes)
+    # Of a delivery in which nothing is missing the tables as read need not be kept.
+    lacking = next(filter(None, holes), None)
+    return Delivery(known, raw, str(scheme), facts.name or str(facts), columns, rows, tuple(notices), lacking)

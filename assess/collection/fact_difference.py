@@ -37,6 +37,16 @@ def nothing_else(given: Rows, before: Rows) -> Rows:
     return {**given, **{name: () for name in before if name not in given}}
 
 
+def after_earlier(given: Rows, before: Rows) -> Rows:
+    """Records of vetoes (their first cell is the day) after those of earlier days, which stay beside them."""
+    return {name: [*_earlier(before.get(name, ()), rows), *rows] for name, rows in given.items()}
+
+
+def _earlier(stood: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    first = min((row[0] or "" for row in rows), default="")
+    return [row for row in stood if (row[0] or "") < first]
+
+
 def alike(some: Sequence[Row], others: Sequence[Row]) -> bool:
     """Whether they are the same rows, whatever their order."""
     # Nearly always they are equal as they stand, and sorting would be most of the work.

@@ -37,6 +37,8 @@ def _mended(change: Change, scheme_id: int, cut: CutOff) -> list[str]:
     connection = change.connection
     asked = select(Pack.id, Pack.unit_id, Pack.payload, Pack.digest).where(Pack.load_id == cut.load_id)
     kept = {unit: (key, bytes(payload), told) for key, unit, payload, told in connection.execute(asked)}
+    if not kept:
+        return []
     members = [one for one in enrolled(connection, scheme_id, cut) if one.unit_id in kept]
     codes = {one.unit_id: one.code for one in members}
     mended = []

@@ -222,6 +222,23 @@ SENTENCES: Texts = {
         "{day} 这一天既有“{other}”（第 {row} 行）又有“{value}”；一天只能有一种状态",
         "on {day} there is both “{other}” (row {row}) and “{value}”; one state a day is allowed",
     ),
+    # a delivery beside the year as it stands
+    "facts.like_code": (
+        "“{name}”的代码与已参评、这次没有列出的 {other} 看起来相同；同一个单位请用原来的代码",
+        "the code of “{name}” looks like that of {other}, which takes part and is not named here; keep the former code",
+    ),
+    "facts.like_name": (
+        "“{name}”与已参评、这次没有列出的 {other} 同在“{group}”组、名称相同；同组名称不得重复",
+        "“{name}” has the name of {other}, who is in group “{group}” too and not named here; names must differ",
+    ),
+    "facts.veto_backdated": (
+        "这项否决在 {day} 确认，不能由更早的记录（{told}）解除；解除的日期应不早于 {day}",
+        "this veto was confirmed on {day}; an older record ({told}) can't lift it: it must be of {day} or later",
+    ),
+    "facts.plan_stale": (
+        "确认之后、写入之前，数据又有变化，与您看到的变更清单不一致；没有写入，请重新查看后再确认",
+        "the data changed since the list of changes was shown; nothing was written: look at it again, then confirm",
+    ),
     # the input as scored, read back
     "canonical.header": (
         "表头不是 {columns}；应为 assess score 写出的原样文件",

@@ -11,8 +11,8 @@ from assess.audit.events import Value, declare, declare_reason
 from assess.audit.recording import Change
 from assess.audit.touched_rows import ends, grown
 from assess.cycles.models import Cycle, Enrolment, Load, Scheme
-from assess.cycles.queries import enrolled
-from assess.units.actions import enter_office
+from assess.units.actions import enter_office, known_as
+from assess.units.models import Office
 from indicators import schema
 from indicators.faults import Fault, Refused, learn
 
@@ -47,19 +47,9 @@ def issue(change: Change, scheme: schema.Scheme, raw: bytes, file: str) -> int:
     connection, now = change.connection, change.now
     before = ends(connection, "offices", "cycles", "schemes")
     office = enter_office(connection, scheme.office, now)
-    mine = select(Scheme.id, Scheme.digest).where(
-        Scheme.office_id == office, Scheme.code == scheme.code, Scheme.version == scheme.version
-    )
-    known = connection.execute(mine).first()
-    newer = select(Scheme.id).join(Cycle).where(Scheme.office_id == office, Scheme.code == scheme.code)
-    newer = newer.where(Cycle.year == scheme.year, Scheme.version > scheme.version)
-    if connection.execute(newer.limit(1)).first() is not None:
-        raise Refused([superseded(scheme.code, scheme.version, file)])
-    if known is not None and known.digest == scheme.digest:
-        return int(known.id)
+    known = issued(connection, scheme, file)
     if known is not None:
-        args = {"code": scheme.code, "version": scheme.version, "digest": known.digest}
-        raise Refused([Fault("cycles.changed", args, file=file)])
+        return known
     values = {
         "office_id": office,
         "cycle_id": enter_cycle(connection, office, scheme.year, now),
@@ -80,6 +70,24 @@ def issue(change: Change, scheme: schema.Scheme, raw: bytes, file: str) -> int:
     told: dict[str, Value] = {"code": scheme.code, "version": scheme.version, "digest": scheme.digest}
     change.record("scheme.issued", *grown(connection, before), **told)
     return made
+
+
+def issued(connection: Connection, scheme: schema.Scheme, file: str) -> int | None:
+    """The identifier of a scheme that was issued, None of one that was not.
+
+    Refuses one that was issued with other contents, and a version that is no longer in force.
+    """
+    mine = select(Scheme.id, Scheme.digest).join(Office, Office.id == Scheme.office_id)
+    mine = mine.where(Office.name == known_as(scheme.office), Scheme.code == scheme.code)
+    newer = mine.join(Cycle, Cycle.id == Scheme.cycle_id)
+    newer = newer.where(Cycle.year == scheme.year, Scheme.version > scheme.version)
+    if connection.execute(newer.limit(1)).first() is not None:
+        raise Refused([superseded(scheme.code, scheme.version, file)])
+    known = connection.execute(mine.where(Scheme.version == scheme.version)).first()
+    if known is None or known.digest == scheme.digest:
+        return known and int(known.id)
+    args = {"code": scheme.code, "version": scheme.version, "digest": known.digest}
+    raise Refused([Fault("cycles.changed", args, file=file)])
 
 
 def enter_cycle(connection: Connection, office: int, year: int, now: datetime) -> int:
@@ -129,17 +137,10 @@ def enrol(
     cycle_id: int,
     scheme_id: int,
     load_id: int,
-    lines: Sequence[tuple[int, str, str, str]],
+    lines: Sequence[tuple[int, str, str, str, str]],
     now: datetime,
-) -> set[int]:
-    """Enter (unit, code, name, group) where it is new or different, and the withdrawal of units not among them.
-
-    Gives the units that were not enrolled before.
-    """
-    known = {one.unit_id: (one.unit_id, one.code, one.name, one.group) for one in enrolled(connection, scheme_id)}
-    now_in = {line[0] for line in lines}
-    entries = [(*line, "enrolled") for line in lines if known.get(line[0]) != line]
-    entries += [(*line, "withdrawn") for unit, line in known.items() if unit not in now_in]
+) -> None:
+    """Enter (unit, code, name, group, state); units that are not among them go on as they are."""
     rows = [
         {
             "cycle_id": cycle_id,
@@ -152,8 +153,7 @@ def enrol(
             "state": state,
             "recorded": now,
         }
-        for unit, code, name, group, state in entries
+        for unit, code, name, group, state in lines
     ]
     if rows:
         connection.execute(insert(Enrolment), rows)
-    return now_in - known.keys()

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, ScalarSelect, Select, 
 from sqlalchemy.orm import aliased
 
 from assess.cycles.models import COUNTED, Cycle, Enrolment, Load, Scheme
+from assess.units.actions import known_as
 from assess.units.models import Office
 from assess.web import access
 from indicators import schema
@@ -229,6 +230,18 @@ def newest_digest(connection: Connection, scheme_id: int, stage: str) -> str | N
     """The digest of the newest load of a stage."""
     asked = select(Load.digest).where(Load.scheme_id == scheme_id, Load.stage == stage)
     return connection.execute(asked.order_by(Load.id.desc()).limit(1)).scalar()
+
+
+def version_before(connection: Connection, known: schema.Scheme) -> int | None:
+    """The newest version of a scheme's code in its year that is older than it."""
+    mine = select(Scheme.id).join(Office, Office.id == Scheme.office_id).join(Cycle, Cycle.id == Scheme.cycle_id)
+    mine = mine.where(Office.name == known_as(known.office), Scheme.code == known.code, Cycle.year == known.year)
+    return connection.execute(mine.where(Scheme.version < known.version).order_by(Scheme.version.desc())).scalar()
+
+
+def office_of(connection: Connection, scheme_id: int) -> int:
+    """The office that a scheme belongs to."""
+    return connection.execute(select(Scheme.office_id).where(Scheme.id == scheme_id)).scalar_one()
 
 
 def scheme_source(connection: Connection, scheme_id: int) -> bytes | None:

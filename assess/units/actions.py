@@ -14,12 +14,17 @@ NAMELESS = "—"
 """Of an office that a scheme doesn't name."""
 
 
+def known_as(name: str) -> str:
+    """What an office is called that a scheme names so."""
+    return name or NAMELESS
+
+
 def enter_office(connection: Connection, name: str, now: datetime) -> int:
     """The identifier of an office, which is entered where it is not there yet."""
-    known = connection.execute(select(Office.id).where(Office.name == (name or NAMELESS))).scalar()
+    known = connection.execute(select(Office.id).where(Office.name == known_as(name))).scalar()
     if known is not None:
         return known
-    made = connection.execute(insert(Office).values(name=name or NAMELESS, recorded=now).returning(Office.id))
+    made = connection.execute(insert(Office).values(name=known_as(name), recorded=now).returning(Office.id))
     return made.scalar_one()
 
 

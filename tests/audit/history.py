@@ -104,7 +104,7 @@ def happens(engine: Engine, chance: random.Random, now: datetime) -> None:
 
 
 def _load(engine: Engine, chance: random.Random, now: datetime) -> None:
-    load_year(occasion(engine, now), small(chance.choice((2025, 2026)), chance.randrange(4)))
+    load_year(occasion(engine, now), small(chance.choice((2025, 2026)), chance.randrange(4)), chance.random() < 0.5)
 
 
 def _enter(engine: Engine, chance: random.Random, now: datetime) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.collection.fact_difference import Difference, Rows, alike, difference, nothing_else
+from assess.collection.fact_difference import Difference, Rows, after_earlier, alike, difference, nothing_else
 
 
 def row(value: str | None, assessor: str | None = None) -> tuple[str | None, ...]:
@@ -78,3 +78,14 @@ def test_nothing_more_than_needed(new: Rows, before: Rows) -> None:
     assert not difference(new, {**before, **found.appended, **dict.fromkeys(found.withdrawn, ())})
     assert not any(alike(rows, before.get(name, ())) for name, rows in found.appended.items())
     assert all(before[name] for name in found.withdrawn)
+
+
+def test_records_of_a_veto_stand_beside_those_of_earlier_days() -> None:
+    """A later day is added; the same day, or an earlier one, takes the place of what stood from then on."""
+    march, june, both = ("2026-03-05", "confirmed", None), ("2026-06-01", "lifted", None), ("2026-06-01", "x", None)
+    stood = {"V1": [march]}
+    assert after_earlier({"V1": [june]}, stood) == {"V1": [march, june]}
+    assert after_earlier({"V1": [both]}, {"V1": [march, june]}) == {"V1": [march, both]}
+    assert after_earlier({"V1": [march]}, {"V1": [march, june]}) == {"V1": [march]}
+    assert after_earlier({"V2": [june]}, stood) == {"V2": [june]}
+    assert after_earlier({}, stood) == {}

@@ -42,9 +42,9 @@ def edited(table: str, edit) -> str:
     return "".join(",".join(row) + "\n" for row in edit(rows(read_delivery(*files(YEAR)).texts()[table])))
 
 
-def load_changed(engine: Engine, tables: dict[str, str], when: datetime) -> Loaded:
+def load_changed(engine: Engine, tables: dict[str, str], when: datetime, replace: bool = False) -> Loaded:
     """Load the year with some of its canonical tables replaced."""
-    return load_year(occasion(engine, when), changed(YEAR, tables))
+    return load_year(occasion(engine, when), changed(YEAR, tables), replace)
 
 
 def count(engine: Engine, model: type, *where: object) -> int:
@@ -93,7 +93,7 @@ def test_one_changed_fact_appends_one_row(years: Engine) -> None:
 
 
 def test_what_is_gone_is_withdrawn(years: Engine) -> None:
-    """A unit, a veto and a bonus that are no longer in the file: nothing is deleted, nothing counts."""
+    """A unit and a veto that are no longer in the whole year's file: nothing is deleted, nothing counts."""
     run_all(years)
     gone = "990102"
 
@@ -103,7 +103,7 @@ def test_what_is_gone_is_withdrawn(years: Engine) -> None:
     tables = {name: edited(name, without) for name in ("units.csv", "facts.csv")}
     tables["vetoes.csv"] = edited("vetoes.csv", lambda table: [table[0]])
     delivery = changed(YEAR, tables)
-    done = load_year(occasion(years, LATER), delivery)
+    done = load_year(occasion(years, LATER), delivery, replace=True)
     assert (done.units, done.facts) == (39, 0)
     assert count(years, Veto, Veto.state == "withdrawn") == done.vetoes > 0
     assert count(years, Enrolment, Enrolment.state == "withdrawn") == 1

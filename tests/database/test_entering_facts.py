@@ -210,7 +210,8 @@ def test_a_unit_that_left_is_refused(years: Engine) -> None:
     def without(table: list[list[str]]) -> list[list[str]]:
         return [row for row in table if row[0] != UNIT]
 
-    load_changed(years, {name: edited(name, without) for name in ("units.csv", "facts.csv", "vetoes.csv")}, LATER)
+    tables = {name: edited(name, without) for name in ("units.csv", "facts.csv", "vetoes.csv")}
+    load_changed(years, tables, LATER, replace=True)
     with pytest.raises(Refused, match="没有在方案"):
         enter(years, "4", when=LATER + STEP)
 

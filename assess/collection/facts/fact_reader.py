@@ -10,7 +10,7 @@ import numpy as np
 
 from assess.collection.facts.alike_faults import gathered
 from assess.collection.facts.item_rows import Part, mended, numbers_of
-from assess.collection.facts.missing_values import missing
+from assess.collection.facts.missing_values import Holes
 from assess.collection.facts.number_columns import read_part
 from assess.collection.facts.spoiled_cells import judged
 from assess.collection.facts.unit_table import read_units
@@ -48,6 +48,11 @@ class Findings:
         self.faults += sorted((*table.faults, *found), key=table.order)
         self.notices += table.notices
 
+    def lack(self, found: list[Fault], stands_for: int) -> None:
+        """Missing values, and how many they are."""
+        self.faults += found
+        self.more += stands_for - len(found)
+
     def settle(self) -> None:
         """Refuse if there was anything to refuse; of very many faults the first are told and the rest counted."""
         if not self.faults:
@@ -65,12 +70,33 @@ def build(
     notices: list[Fault] | None = None,
     progress: Progress | None = None,
     whole: bool = True,
+    holes: list[Holes] | None = None,
 ) -> Facts:
     """The facts in these tables; raises `Refused` with every fault. Notices are appended to the list given.
 
-    whole: they are all that there is, so that a value that the scheme insists on must be among them.
+    whole: they are all that there is, so that a value that the scheme insists on must be among them. Where `holes` is
+    given, what is not among them is told there instead: it may stand elsewhere.
     """
     findings = Findings(notices if notices is not None else [])
+    sound = _sound(tables, findings)
+    units = _units(sound.get("units"), findings)
+    insists = whole and scheme.missing == "refuse"
+    parts = _facts(scheme, units, sound["facts"], findings, progress) if "facts" in sound else []
+    columns = {part.item.code: column for part, column in parts}
+    if insists and units is not None and parts:
+        lacking = Holes([part for part, _ in parts], columns, units)
+        if holes is None:
+            findings.lack(*lacking.told())
+        else:
+            holes.append(lacking)
+    recorded = _vetoes(scheme, units, sound.get("vetoes"), findings)
+    findings.settle()
+    assert units is not None
+    return Facts(units.codes, units.names, units.groups, units.group, columns, recorded)
+
+
+def _sound(tables: Mapping[str, Table], findings: Findings) -> dict[str, Table]:
+    """The tables whose rows can be read."""
     sound: dict[str, Table] = {}
     for name in COLUMNS:
         table = tables.get(name)
@@ -86,12 +112,7 @@ def build(
                 findings.faults += found
             else:
                 findings.add(table, found)
-    units = _units(sound.get("units"), findings)
-    columns = _facts(scheme, units, sound["facts"], findings, progress, whole) if "facts" in sound else {}
-    recorded = _vetoes(scheme, units, sound.get("vetoes"), findings)
-    findings.settle()
-    assert units is not None
-    return Facts(units.codes, units.names, units.groups, units.group, columns, recorded)
+    return sound
 
 
 def _units(table: Table | None, findings: Findings) -> Units | None:
@@ -124,9 +145,8 @@ def _facts(
     table: Table,
     findings: Findings,
     progress: Progress | None,
-    whole: bool,
-) -> dict[str, Column]:
-    """Item code → its column. Without a table of units every unit named is taken for one, to look at the rest."""
+) -> list[tuple[Part, Column]]:
+    """Each item's rows, and its column. Without a table of units every unit named is taken for one."""
     names, distinct = codes(table.column("unit"))
     keys = [key(text) for text in distinct]
     everyone = units if units is not None else Units.of((code, "", "") for code in keys if code)
@@ -136,21 +156,17 @@ def _facts(
     item = np.array([items.get(key(text), -1) for text in typed], np.int64)[of]
     found = _unknown(table, "unit", unit < 0, everyone.codes) + _unknown(table, "item", item < 0, tuple(items))
     parts = _parts(scheme, everyone, table, unit, item)
-    columns = {}
+    columns = []
     for done, part in enumerate(parts):
         if progress:
             progress("facts", done, len(parts))
-        columns[part.item.code] = read_part(part)
+        columns.append((part, read_part(part)))
         found += part.found
         findings.notices += part.notices
     findings.add(table, found)
     refused = int(((unit < 0) | (item < 0)).sum()) + sum(int(part.bad.sum()) for part in parts)
     taken = sum(int((~part.bad).sum()) for part in parts)
     _count(table, taken, refused, findings)
-    if whole and units is not None and scheme.missing == "refuse":
-        found, stands_for = missing(parts, columns, units)
-        findings.faults += found
-        findings.more += stands_for - len(found)
     return columns
 
 
@@ -199,11 +215,12 @@ def read(
     progress: Progress | None = None,
     kept: dict[str, CanonicalRows] | None = None,
     claims: Claims | None = None,
+    holes: list[Holes] | None = None,
 ) -> tuple[Facts, list[Fault]]:
     """The facts in a folder of CSV files, in one xlsx, or in filled workbooks, and what was mended or left aside.
 
     `kept` is filled with the input in its canonical form, table → rows; `claims` with the points that the clerks
-    themselves wrote down, which are no facts.
+    themselves wrote down, which are no facts; `holes` as in `build`.
     """
     notices: list[Fault] = []
     try:
@@ -214,7 +231,7 @@ def read(
     except Refused as refused:
         raise Refused(refused.faults, refused.every, refused.count, (*notices, *refused.notices)) from refused
     tables = {name: judged(table) for name, table in tables.items()}
-    facts = build(scheme, tables, notices, progress)
+    facts = build(scheme, tables, notices, progress, holes=holes)
     if kept is not None:
         kept.update(canonical_rows(scheme, tables))
     return facts, notices

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +21,30 @@ MOST = 100_000
 Grid = NDArray[np.bool_]
 
 
-def missing(parts: Sequence[Part], columns: Mapping[str, Column], units: Units) -> tuple[list[Fault], int]:
-    """The faults, and how many missing values they stand for."""
-    holes: Grid = np.array([columns[part.item.code].state == MISSING for part in parts], np.bool_)
+@dataclass(frozen=True)
+class Holes:
+    """parts: the rows of each item; columns: item code → what was read of them."""
+
+    parts: Sequence[Part]
+    columns: Mapping[str, Column]
+    units: Units
+
+    def __bool__(self) -> bool:
+        return bool(self._grid().any())
+
+    def told(self, standing: Mapping[str, Collection[str]] | None = None) -> tuple[list[Fault], int]:
+        """The faults, and how many missing values they stand for; none of the `standing` items of a unit."""
+        holes = self._grid()
+        for unit, items in (standing or {}).items():
+            at = self.units.index[unit]
+            holes[:, at] &= np.array([part.item.code not in items for part in self.parts], np.bool_)
+        return _told(self.parts, holes, self.units)
+
+    def _grid(self) -> Grid:
+        return np.array([self.columns[part.item.code].state == MISSING for part in self.parts], np.bool_)
+
+
+def _told(parts: Sequence[Part], holes: Grid, units: Units) -> tuple[list[Fault], int]:
     whole = int(holes.sum())
     found: list[Fault] = []
     if whole > FEW:
