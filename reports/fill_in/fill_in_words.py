@@ -62,6 +62,11 @@ def spoken(field: str, text: str) -> str:
     return words.get(text.strip().lower(), text) if words else text
 
 
+def unit_label(name: str, code: str) -> str:
+    """A unit whose name another one of the book has too."""
+    return f"{name}（{code}）"
+
+
 def hint(item: Item, tally: bool, decimals: int, lang: str) -> str:
     """What to write in an item's cells, in a line or two."""
     kind = kind_of(item)

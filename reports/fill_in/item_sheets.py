@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from indicators.schema import Item, Scheme
 from indicators.values import decimal
 from reports.fill_in.fill_in_fields import CLAIMS, HEADING, INPUTS, KEYS, MARK, SECTION, Section
 from reports.fill_in.fill_in_layout import PROTECTION, Looks, Rooms, height, page, place_columns
-from reports.fill_in.fill_in_words import HEADINGS, hint, how, method, pick
+from reports.fill_in.fill_in_words import HEADINGS, hint, how, method, pick, unit_label
 from reports.fill_in.input_cells import of_item
 
 if TYPE_CHECKING:
@@ -46,16 +47,18 @@ def write_section(
     named = pick((section.name, section.name_en), lang)
     head(sheet, looks, names, section.code, _title(named, units, lang), _note(scheme, section, lang), lang)
     row = FIRST
+    called = Counter(name for _, name, _ in units)
     for item in section.items:
         slots = fields.slots(item, assessors)
         first = row
         texts = _printed(scheme, section, item, named, lang)
         tall = height((texts[name], rooms[name]) for name in BROAD if name in texts)
         for unit in units:
+            name = unit[1] if called[unit[1]] == 1 else unit_label(unit[1], unit[0])
             for slot in slots:
                 line = Line(unit, item, slot)
-                _write_row(sheet, looks, row, names, line, {**texts, "name": unit[1], "level": slot}, section.tally)
-                narrow = [(unit[1], rooms["name"])] * many + [(slot, rooms["level"])] * ("level" in names)
+                _write_row(sheet, looks, row, names, line, {**texts, "name": name, "level": slot}, section.tally)
+                narrow = [(name, rooms["name"])] * many + [(slot, rooms["level"])] * ("level" in names)
                 sheet.set_row(row, max(tall, height(narrow)))
                 row += 1
         for name in fields.inputs(item, section.tally):
@@ -163,7 +166,8 @@ def finish(sheet: Worksheet, names: Sequence[str], last: int, named: str, scheme
     first = hidden(names)
     rooms = Rooms(names)
     place_columns(sheet, {at: rooms[name] for at, name in enumerate(names) if at >= first}, range(first))
-    sheet.autofilter(HEAD_ROW, first, last, len(names) - 1)
+    # The hidden keys belong to the range: what is sorted by its arrows takes them along.
+    sheet.autofilter(HEAD_ROW, 0, last, len(names) - 1)
     sheet.freeze_panes(FIRST, names.index("points") if "points" in names else first)
     page(sheet, last, HEAD_ROW, f"{scheme_title(scheme, lang)}　{named}", len(names))
     sheet.protect("", PROTECTION)

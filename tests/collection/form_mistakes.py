@@ -14,7 +14,8 @@ from tests.collection.filling import HEAD, Form, forms_of
 UNIT = "990101"
 HEADINGS = {
     "value": "填报值", "exempt": "不适用", "base": "上年数", "limit": "控制指标", "count": "次数", "assessor": "评分人",
-    "unit": "单位", "item": "细项代码", "veto": "一票否决事项", "date": "日期", "state": "状态", "score": "得分",
+    "unit": "单位", "item": "细项代码", "second": "二级要素",
+    "veto": "一票否决事项", "date": "日期", "state": "状态", "score": "得分",
 }  # fmt: skip
 Change = Callable[["Sheets"], str]
 """Makes the mistake; gives the place that must be named: "sheet|row|column"."""
@@ -53,6 +54,17 @@ def typed(item: str, column: str, value: object, slot: str | None = None, form: 
         if form:
             found.sheet.cell(row, found.columns[column]).number_format = form
         return sheets.place(found, row, column)
+
+    return change
+
+
+def moved(item: str, other: str) -> Change:
+    """The hidden key of an item is that of another; what is printed is told."""
+
+    def change(sheets: Sheets) -> str:
+        form, row = sheets.at(item)
+        form.put(row, "item", other)
+        return sheets.place(form, row, "second")
 
     return change
 
@@ -245,8 +257,8 @@ CELLS = [
 PLACES = [
     ("a unit's key typed as a number of 18 digits", typed("A1", "unit", 510600199001011234), "15 位"),
     ("a unit's key changed", typed("A1", "unit", "990999"), "没有单位“990999”"),
-    ("an item's key changed", typed("A1", "item", "A9"), "没有细项“A9”"),
-    ("an item's key copied over another", typed("A4", "item", "A3"), "已经有了"),
+    ("an item's key changed", moved("A1", "A9"), "印的是“A1” 细项 A9 只排序或移动了一部分列"),
+    ("an item's key copied over another", moved("A4", "A3"), "印的是“A4” 细项 A3"),
     ("a row copied", row_copied("A3", "item"), "已经有了"),
     ("a level's row copied", row_copied("L5", "count", "一般"), "层级“一般”在第 已经有了"),
     ("a level's row deleted", row_gone("L5", "较大"), "缺少层级“较大”的一行 次数”列"),

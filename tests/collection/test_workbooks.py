@@ -169,14 +169,6 @@ def test_dates_of_vetoes(tmp_path: Path) -> None:
     said(refusal_of(SCHEME, path_of(43890)), "“date”列", "“43890”不是日期")
 
 
-def test_percent_cells_are_read_as_stored(tmp_path: Path) -> None:
-    facts: Rows = [HEADER, ["1", "A3", 0.85]]
-    path = book(tmp_path / "a.xlsx", lambda sheet: setattr(sheet["C2"], "number_format", "0%"), facts=facts)
-    taken, notices = read(SCHEME, path)
-    assert (int(taken.columns["A3"].value[0]), taken.columns["A3"].den) == (85, 100)
-    said(notices, "“value”列", "85% 即 0.85")
-
-
 def test_inline_strings_runs_and_escapes(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx")
     inline = r'<c r="C3" t="inlineStr"><is><r><t>N</t></r><r><t>A</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is></c>'

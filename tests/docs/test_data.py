@@ -143,10 +143,14 @@ ODD: Mapping[str, object] = {
     "a date": date(2026, 1, 1),
     "a number with decimals": Decimal("1001.5"),
     "more than 15 digits": 1234567890123456,
+    "0.95 shown as 95%": Decimal("0.95"),
+    "0 shown as nothing": 0,
+    "510600 shown as 510,600": 510600,
 }
+LOOKS = {"0.95 shown as 95%": "0%", "0 shown as nothing": "0;-0;;@", "510600 shown as 510,600": "#,##0"}
 
 
-def workbook(path: Path, odd: tuple[str, object] | None = None) -> Path:
+def workbook(path: Path, odd: tuple[str, object] | None = None, look: str = "General") -> Path:
     """The year of SCORING.md as a workbook; `odd` is put into the first row of facts that has no assessor."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -157,7 +161,9 @@ def workbook(path: Path, odd: tuple[str, object] | None = None) -> Path:
             sheet.append(row)
         if odd and name == "facts":
             at = next(place for place, row in enumerate(rows) if row[:2] == ["1001", "A3"])
-            sheet.cell(at + 1, rows[0].index(odd[0]) + 1).value = odd[1]
+            cell = sheet.cell(at + 1, rows[0].index(odd[0]) + 1)
+            cell.value = odd[1]
+            cell.number_format = look if look != "General" else cell.number_format
     book.save(path)
     return path
 
@@ -175,7 +181,7 @@ def test_workbook_gives_what_the_folder_gives(tmp_path: Path) -> None:
 @pytest.mark.parametrize("row", grid("xlsx").records(), ids=lambda row: str(row["cell"]))
 def test_cell_is_refused(row: dict[str, str], tmp_path: Path) -> None:
     (column,) = code(row["in column"])
-    path = workbook(tmp_path / "facts.xlsx", (column, ODD[row["cell"]]))
+    path = workbook(tmp_path / "facts.xlsx", (column, ODD[row["cell"]]), LOOKS.get(row["cell"], "General"))
     with pytest.raises(Refused) as refusal:
         read(parse(FILES["scheme.toml"].encode(), ""), path)
     assert code(row["refused with"])[0] in [fault.kind for fault in refusal.value.faults]

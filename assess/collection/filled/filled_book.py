@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assess.collection.filled.filled_form import Entry, Filled, Form, Place
+from assess.collection.filled.printed_keys import checked
 from assess.collection.tables.name_keys import key
 from assess.collection.xlsx.archives import Archive
 from assess.collection.xlsx.sheet_rows import Reader
@@ -159,7 +160,7 @@ def _take(form: Form, read: Filled, wanted: Wanted, known: dict[str, str], filli
     if other != form.sheet.name:
         form.faults.append(form.fault("form_section_twice", form.head, other=other))
         return
-    gone = [name for name in wanted.sheets[form.section][1] if name not in form.header]
+    gone = [name for name in wanted.sheets[form.section][1] if name not in form.header.values()]
     for name in gone:
         form.faults.append(form.fault("form_column_missing", form.head, HEADINGS[name][0]))
     if gone:
@@ -167,7 +168,10 @@ def _take(form: Form, read: Filled, wanted: Wanted, known: dict[str, str], filli
     filling.places.append(read.place)
     filling.notices += form.notices
     # In the order of the sheet, so that a unit's rows keep theirs.
-    (filling.vetoes if form.section == VETO_SECTION else filling.entries).extend(read.entries)
+    if form.section == VETO_SECTION:
+        filling.vetoes.extend(read.entries)
+    else:
+        filling.entries.extend(checked(form, read.entries, {unit.code: unit.name for unit in filling.units}))
 
 
 def _keys(archive: Archive, book: Book, sheet: Sheet, wanted: Wanted, filling: Filling) -> None:
@@ -178,7 +182,10 @@ def _keys(archive: Archive, book: Book, sheet: Sheet, wanted: Wanted, filling: F
         texts = {cell.column: cell.text for cell in cells}
         word, value = texts.get(0, ""), texts.get(1, "")
         if word == "unit":
-            filling.units.append(Unit(key(value), texts.get(2, "").strip(), key(texts.get(3, "")), number))
+            unit = Unit(key(value), texts.get(2, "").strip(), key(texts.get(3, "")), number)
+            filling.units.append(unit)
+            if key(texts.get(4, f"{unit.code} {unit.name}")) != key(f"{unit.code} {unit.name}"):
+                raise archive.refuse("form_keys_moved", unit=unit.code, name=unit.name, value=texts[4])
         elif word:
             said.setdefault(word, value)
 

@@ -30,6 +30,8 @@ from reports.fill_in.fill_in_words import HEADINGS, spoken
 learn(SENTENCES)
 RECKONED = ("deducted", "score")
 NUMERIC = {"deducted": "value", "score": "value"}
+REPEATED = ("name", "second", "level")
+"""Printed columns that say again what the hidden keys say."""
 ALIKE = 3
 """As many cells that repeat the headings make a second row of headings."""
 
@@ -56,6 +58,8 @@ class Entry:
     slot: str
     cells: Mapping[str, str]
     bad: bool = False
+    printed: Mapping[str, str] = field(default_factory=dict)
+    """What the form says in print, where its keys say it too."""
 
     def text(self, name: str) -> str:
         return self.cells.get(name, "")
@@ -81,6 +85,7 @@ class Form(Taking):
         self.order = order
         self.section = ""
         self.legend = False
+        self.title = (0, "", "")
         self.headings: dict[int, str] = {}
         self.labels: dict[str, str] = {}
         self.entries: list[Entry] = []
@@ -90,14 +95,14 @@ class Form(Taking):
     def form(self) -> Filled | None:
         """The form, or nothing where the sheet is none (or only tells how to fill in the others)."""
         try:
-            layout = Reader(self.archive, self.book, self.sheet, self.take).read()
+            layout = Reader(self.archive, self.book, self.sheet, self.take, self.layout).read()
         except NotForm:
             return None
         if not self.header:
             return None
         if not self.head:
             self.faults.append(self.fault("form_no_heading", 4))
-        width = max((at for at, name in enumerate(self.header) if name), default=0) + 1
+        width = max((at for at, name in self.header.items() if name), default=0) + 1
         layout.merged = [one for one in layout.merged if self._below(one)]
         self.faults += self._merged(layout, width)
         self.notices = self._notices(layout)
@@ -134,10 +139,9 @@ class Form(Taking):
             raise NotForm
         if not first.startswith(MARK):
             raise NotForm
-        self.header = [""] * (cells[-1].column + 1)
         for cell in cells:
             name = cell.text.removeprefix(MARK) if cell.text.startswith(MARK) else ""
-            if name and name in self.header:
+            if name and name in self.header.values():
                 self.faults.append(self.fault("form_column_twice", number, letters(cell.column)))
                 name = ""
             self.header[cell.column] = name
@@ -148,30 +152,25 @@ class Form(Taking):
         first = next(iter(texts.values()))
         if first.startswith(SECTION):
             self.section = first.removeprefix(SECTION).strip()
+            at, title = next(iter(list(texts.items())[1:]), (len(KEYS), ""))
+            self.title = (number, letters(at), title)
         elif first == HEADING:
             self.head = number
             self.headings = {at: text for at, text in texts.items() if text != HEADING}
-            for at, name in enumerate(self.header):
+            for at, name in self.header.items():
                 if name:
                     heading = self.headings.get(at) or HEADINGS.get(name, (name,))[0]
                     self.labels[name] = f"{letters(at)} {heading}".replace("\n", "")
 
     def _take_entry(self, number: int, hidden: bool, cells: list[Cell]) -> None:
         """A row below the headings."""
-        texts: dict[str, str] = {}
         before = len(self.faults)
-        again = 0
+        texts: dict[str, str] = {}
         for cell in cells:
-            name = self.header[cell.column] if cell.column < len(self.header) else ""
-            if name in INPUTS or name in VETO_INPUTS:
-                texts[name] = self._input(number, cell, name)
-            elif name in RECKONED:
-                self._reckoned(cell, name, texts)
-            elif name in KEYS or name == "key":
-                texts[name] = self._key(number, cell, name)
-            elif not name:
-                self.faults.append(self.fault("form_stray", number, letters(cell.column), value=_short(cell)))
-            again += bool(name) and cell.column in self.headings and cell.text == self.headings[cell.column]
+            self._take_cell(number, cell, texts)
+        again = sum(
+            bool(self.header.get(cell.column)) and cell.text == self.headings.get(cell.column) for cell in cells
+        )
         veto = self.section == VETO_SECTION
         marked = texts.get("key") == ENTRY if veto else bool(texts.get("unit")) and texts.get("unit") != HEADING
         if again >= ALIKE:
@@ -187,35 +186,33 @@ class Form(Taking):
             self.hidden.append(number)
         self.lines.append(number)
         unit, item, slot = ("", "", "") if veto else (key(texts.pop(name, "")) for name in KEYS)
-        self.entries.append(Entry(self._placed(), number, unit, item, slot, texts, len(self.faults) > before))
+        printed = {name: texts.pop(name) for name in REPEATED if name in texts}
+        self.entries.append(Entry(self._placed(), number, unit, item, slot, texts, len(self.faults) > before, printed))
 
-    def _input(self, number: int, cell: Cell, name: str) -> str:
-        text, wrong, notice = take(self.book, cell, name)
-        label = self.labels.get(name, name)
-        if wrong:
-            self.faults.append(self.fault(wrong, number, label, value=text))
-        elif notice:
-            self.odd[notice, label] = self.odd.get((notice, label), 0) + 1
-        return spoken(name, text)
-
-    def _key(self, number: int, cell: Cell, name: str) -> str:
-        text, wrong, _ = take(self.book, cell, name)
-        if wrong:
-            self.faults.append(self.fault(wrong, number, self.labels.get(name, name), value=text))
-        return text
+    def _take_cell(self, number: int, cell: Cell, texts: dict[str, str]) -> None:
+        """One cell of a row, under the name of its column."""
+        name = self.header.get(cell.column, "")
+        if name in (*INPUTS, *VETO_INPUTS, *KEYS, "key"):
+            texts[name] = spoken(name, self.said(number, cell, name, self.labels.get(name, name)))
+        elif name in RECKONED:
+            self._reckoned(cell, name, texts)
+        elif name in REPEATED:
+            texts[name] = cell.text
+        elif not name:
+            self.faults.append(self.fault("form_stray", number, letters(cell.column), value=_short(cell)))
 
     def _reckoned(self, cell: Cell, name: str, texts: dict[str, str]) -> None:
         """Points that the clerk worked out: compared later, never used, so nothing here is refused."""
-        text, wrong, _ = take(self.book, cell, NUMERIC[name])
-        if wrong:
+        taken = take(self.book, cell, NUMERIC[name], self.layout.zeros)
+        if taken.wrong:
             self.unread[name] = self.unread.get(name, 0) + 1
         else:
-            texts[name] = text
+            texts[name] = taken.text
 
     def watched(self) -> list[tuple[int, str]]:
         """The columns whose hiding is told: those to fill in. The keys are hidden by design."""
         told: tuple[str, ...] = VETO_INPUTS if self.section == VETO_SECTION else INPUTS
-        return [(at, self.labels.get(name, name)) for at, name in enumerate(self.header) if name in told]
+        return [(at, self.labels.get(name, name)) for at, name in sorted(self.header.items()) if name in told]
 
     def _notices(self, layout: Layout) -> list[Fault]:
         found = super()._notices(layout)

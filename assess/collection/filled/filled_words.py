@@ -89,6 +89,24 @@ SENTENCES: Texts = {
         "这一列出现了两次；请删去复制出来的列",
         "this column stands there twice; delete the copy",
     ),
+    "facts.form_moved": (
+        (
+            "这里印的是“{value}”，这一行的隐藏标识却是单位 {unit}、细项 {item}（应印“{said}”），"
+            "可能只排序或移动了一部分列；不知道填的数属于谁，请把数据填回原来的填报表"
+        ),
+        (
+            "“{value}” is printed here, but the hidden keys of the row are unit {unit}, item {item} (“{said}”): "
+            "a part of the columns was sorted or moved, and whose the numbers are can’t be told; use the form as issued"
+        ),
+    ),
+    "facts.form_title": (
+        "标题是“{value}”，隐藏标识却是单位 {unit}；请把数据填回这个单位自己的填报表",
+        "the title is “{value}”, but the hidden keys are those of unit {unit}; use this unit’s own form",
+    ),
+    "facts.form_keys_moved": (
+        "隐藏标识里单位 {unit} 的名称是“{name}”，另一处是“{value}”，可能被排序过；请把数据填回原来的填报表",
+        "the hidden keys name unit {unit} “{name}” and elsewhere “{value}”: sorted, it seems; use the form as issued",
+    ),
     "facts.form_heading_again": (
         "第二个表头；每张表只能有一个表头，请删去这一行",
         "a second row of headings; a form has one, delete this row",

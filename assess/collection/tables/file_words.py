@@ -158,12 +158,47 @@ SENTENCES: Texts = {
         "“{value}” is a number with a decimal point, not a code or name; set the cell to text and type it again",
     ),
     "facts.cell_unknown": ("“{value}”不是认识的单元格内容", "“{value}” is no cell content that is known"),
-    "facts.code_cells": (
-        "有 {count} 格编码或名称存成了数，已按整数读取；以 0 开头的编码要设为文本格式",
-        "{count} codes or names are stored as numbers and were read as whole numbers; a leading 0 needs text",
+    "facts.cell_code_shown": (
+        "这一格显示的是“{shown}”，存的却是“{value}”；请把整列设为文本格式，核对后重新键入",
+        "the cell shows “{shown}” and holds “{value}”; set the whole column to text, check it and type it again",
     ),
-    "facts.percent_cells": (
-        "有 {count} 格是百分比格式，已按存储的数读取（85% 即 0.85）",
-        "{count} cells are in percent format and were read as the numbers they store (85% is 0.85)",
+    "facts.cell_percent": (
+        (
+            "这一格显示的是“{shown}”，存的却是 {value}；百分比只写数：请把格式设为“常规”，"
+            "再重新键入应填的数（只改格式不够）"
+        ),
+        (
+            "the cell shows “{shown}” and holds {value}; percentages are written as numbers: "
+            "set the format to General, then type the number again (changing the format alone is not enough)"
+        ),
+    ),
+    "facts.cell_shown": (
+        "这一格显示的是“{shown}”，存的却是“{value}”；请把格式设为“常规”，核对应填什么，再重新键入",
+        "the cell shows “{shown}” and holds “{value}”; set the format to General, find out which holds, type it again",
+    ),
+    "facts.cell_day": (
+        "这一格的日期格式（{shown}）看不到完整的年月日，存的是 {value}；请设为 yyyy-mm-dd 格式，核对后重新键入",
+        "the format of this date ({shown}) doesn’t show the whole day, which is {value}; use yyyy-mm-dd and check it",
+    ),
+    "facts.far_cells": (
+        "{last} 列以右还有内容（{cells}）；表格没有这么多列，请删去",
+        "cells to the right of column {last} hold something ({cells}); no table is that wide, delete them",
+    ),
+    "facts.code_cells": (
+        (
+            "有 {count} 格编码或名称存成了数，已按显示的整数读取（第一处：第 {row} 行 {value}）；"
+            "以 0 开头的编码要设为文本格式"
+        ),
+        (
+            "{count} codes or names are stored as numbers and were read as the whole numbers shown (first: row {row}, "
+            "{value}); a leading 0 needs text"
+        ),
+    ),
+    "facts.rounded_cells": (
+        "有 {count} 格显示的小数比存的少，按存的数读取（第一处：第 {row} 行显示 {shown}，存的是 {value}）",
+        (
+            "{count} cells show fewer decimals than they hold and were read as they hold them "
+            "(first: row {row} shows {shown}, holds {value})"
+        ),
     ),
 }

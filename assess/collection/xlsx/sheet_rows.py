@@ -35,9 +35,10 @@ def position(place: str) -> tuple[int, int] | None:
 class Reader:
     """Takes the events of one sheet and hands each row that holds something to `take`."""
 
-    def __init__(self, archive: Archive, book: Book, sheet: Sheet, take: Row) -> None:
+    def __init__(self, archive: Archive, book: Book, sheet: Sheet, take: Row, layout: Layout | None = None) -> None:
+        """`layout` is filled while reading; what a sheet says ahead of its rows stands there before them."""
         self.archive, self.book, self.sheet, self.take = archive, book, sheet, take
-        self.layout = Layout()
+        self.layout = layout or Layout()
         self.seen = 0
         self._row = 0
         self._hidden = False
@@ -62,6 +63,8 @@ class Reader:
             self._hint = True
         elif tag == "f" and self._cell is not None:
             self._cell.formula = ""
+        elif tag == "sheetView":
+            self.layout.zeros = self.layout.zeros and given.get("showZeros", "1") in ("1", "true")
         elif tag == "mergeCell":
             self.layout.merged.append(given.get("ref", ""))
         elif tag == "col" and given.get("hidden", "0") in ("1", "true"):

@@ -13,9 +13,10 @@ from posixpath import join, normpath
 from xml.parsers import expat
 
 from assess.collection.xlsx.archives import Archive
+from assess.collection.xlsx.number_formats import BUILT_IN, GENERAL, Format, format_of
 
 _MAIN = re.compile(r"http://(schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/spreadsheetml/(.*/)?main")
-_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_GENERAL = format_of(GENERAL)
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
@@ -45,9 +46,12 @@ class Book:
 
     sheets: list[Sheet] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
-    dates: frozenset[int] = frozenset()
-    percents: frozenset[int] = frozenset()
+    formats: tuple[Format, ...] = ()
     from_1904: bool = False
+
+    def format(self, style: int) -> Format:
+        """The number format of a cell's style."""
+        return self.formats[style] if style < len(self.formats) else _GENERAL
 
 
 @dataclass
@@ -56,6 +60,7 @@ class Layout:
 
     merged: list[str] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    zeros: bool = True
 
 
 Row = Callable[[int, bool, list[Cell]], None]
@@ -127,7 +132,7 @@ def open_book(archive: Archive) -> Book:
         _strings(archive, strings, book.strings)
     styles = next((target for kind, target in targets.values() if kind == "styles"), "")
     if styles in archive:
-        book.dates, book.percents = _styles(archive, styles)
+        book.formats = _styles(archive, styles)
     return book
 
 
@@ -176,8 +181,8 @@ def unescape(text: str) -> str:
     return _PAIR.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16"), plain)
 
 
-def _styles(archive: Archive, part: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Which cell styles show a number as a date, and which as percent."""
+def _styles(archive: Archive, part: str) -> tuple[Format, ...]:
+    """The number format of each cell style."""
     formats: dict[int, str] = {}
     styles: list[int] = []
     inside = False
@@ -196,10 +201,7 @@ def _styles(archive: Archive, part: str) -> tuple[frozenset[int], frozenset[int]
         inside = inside and tag != "cellXfs"
 
     parse(archive, part, start, end)
-    bare = {number: re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).lower() for number, code in formats.items()}
-    dates = {at for at, number in enumerate(styles) if number in _DATES or re.search("[ymdh]", bare.get(number, ""))}
-    percents = {at for at, number in enumerate(styles) if number in (9, 10) or "%" in bare.get(number, "")}
-    return frozenset(dates), frozenset(percents)
+    return tuple(format_of(formats.get(number) or BUILT_IN.get(number, GENERAL)) for number in styles)
 
 
 def _whole(text: str | None) -> int:

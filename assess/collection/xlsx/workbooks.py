@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assess.collection.tables.csv_files import unread
@@ -17,6 +17,8 @@ from assess.collection.xlsx.sheet_xml import Book, Cell, Layout, Sheet, open_boo
 from indicators.faults import Fault, Refused
 
 MOST_LISTED = 20
+MOST_WIDE = 26
+"""Columns A to Z are looked at; no table has half as many."""
 
 
 def read_workbook(
@@ -69,12 +71,22 @@ def _table(archive: Archive, book: Book, name: str, found: list[Sheet]) -> Table
         return unread(name, refused.faults[0])
 
 
+@dataclass
+class Odd:
+    """Cells of one column that are told in one notice: how many, and the first."""
+
+    row: int
+    args: dict[str, object]
+    count: int = 0
+
+
 class Taking:
     """Collects the rows of one sheet and what was wrong or odd about them."""
 
     def __init__(self, archive: Archive, book: Book, name: str, sheet: Sheet) -> None:
         self.archive, self.book, self.name, self.sheet = archive, book, name, sheet
-        self.header: list[str] = []
+        self.layout = Layout()
+        self.header: dict[int, str] = {}
         self.head = 0
         self.rows: list[list[str]] = []
         self.lines: list[int] = []
@@ -82,15 +94,28 @@ class Taking:
         self.faults: list[Fault] = []
         self.refused: set[int] = set()
         self.hidden: list[int] = []
-        self.odd: dict[tuple[str, str], int] = {}
+        self.odd: dict[tuple[str, str], Odd] = {}
+        self._far: list[str] = []
+        self._texts: dict[str, str] = {}
 
     def fault(self, kind: str, row: int = 0, column: str = "", /, **args: object) -> Fault:
         return Fault(f"facts.{kind}", args, self.archive.file, self.sheet.name, row, column)
 
+    def said(self, number: int, cell: Cell, name: str, label: str) -> str:
+        """A cell's text; what is wrong or odd about it is noted under the column's label."""
+        taken = take(self.book, cell, name, self.layout.zeros)
+        args: dict[str, object] = {"value": taken.text, "shown": taken.shown or "—"}
+        if taken.wrong:
+            self.faults.append(self.fault(taken.wrong, number, label, **args))
+        elif taken.notice:
+            self.odd.setdefault((taken.notice, label), Odd(number, args)).count += 1
+        return self._texts.setdefault(taken.text, taken.text)
+
     def take(self, number: int, hidden: bool, cells: list[Cell]) -> None:
-        """One row of the sheet."""
+        """One row of the sheet. Cells that hold nothing are no cells, rows without cells no rows."""
+        cells = [cell for cell in cells if cell.text or cell.formula is not None]
         if not any(cell.text.strip() or cell.formula is not None for cell in cells):
-            self.empty += 1 if self.head else 0
+            self.empty += 1 if self.head and cells else 0
             return
         if hidden:
             self.hidden.append(number)
@@ -101,47 +126,55 @@ class Taking:
 
     def _take_header(self, number: int, cells: list[Cell]) -> None:
         self.head = number
-        self.header = [""] * (cells[-1].column + 1)
-        for cell in cells:
-            text, wrong, _ = take(self.book, cell, "")
-            self.header[cell.column] = key(text)
-            if wrong:
-                self.faults.append(self.fault(wrong, number, letters(cell.column), value=text))
+        for cell in self._near(number, cells):
+            self.header[cell.column] = key(self.said(number, cell, "", letters(cell.column)))
 
     def _take_row(self, number: int, cells: list[Cell]) -> None:
-        texts = [""] * max(cells[-1].column + 1, len(self.header))
-        for cell in cells:
-            name = self.header[cell.column] if cell.column < len(self.header) else ""
-            text, wrong, notice = take(self.book, cell, name)
-            texts[cell.column] = text
-            if wrong:
-                self.faults.append(self.fault(wrong, number, name or letters(cell.column), value=text))
-                self.refused.add(len(self.rows))
-            elif notice:
-                self.odd[notice, name] = self.odd.get((notice, name), 0) + 1
+        texts: list[str] = []
+        before = len(self.faults)
+        for cell in self._near(number, cells):
+            name = self.header.get(cell.column, "")
+            texts += [""] * (cell.column + 1 - len(texts))
+            texts[cell.column] = self.said(number, cell, name, name or letters(cell.column))
+        if len(self.faults) > before:
+            self.refused.add(len(self.rows))
         self.rows.append(texts)
         self.lines.append(number)
 
+    def _near(self, number: int, cells: list[Cell]) -> list[Cell]:
+        """The cells that may belong to the table. Those far to the right are refused, and not kept."""
+        if cells[-1].column < MOST_WIDE:
+            return cells
+        self._far += [f"{letters(cell.column)}{number}" for cell in cells if cell.column >= MOST_WIDE][:MOST_LISTED]
+        del self._far[MOST_LISTED:]
+        return [cell for cell in cells if cell.column < MOST_WIDE]
+
     def table(self) -> Table:
         """The whole sheet."""
-        layout = Reader(self.archive, self.book, self.sheet, self.take).read()
+        Reader(self.archive, self.book, self.sheet, self.take, self.layout).read()
         if not self.head:
             columns = ", ".join(COLUMNS[self.name][0])
             return unread(self.name, self.fault("empty_sheet", columns=columns))
-        width = max(len(self.header), *map(len, self.rows)) if self.rows else len(self.header)
-        header = self.header + [""] * (width - len(self.header))
-        rows = [row + [""] * (width - len(row)) for row in self.rows]
-        table = assemble(self.name, header, rows, self.lines, self.archive.file, self.sheet.name, self.head)
+        width = max((*map(len, self.rows), *(at + 1 for at in self.header)), default=0)
+        for row in self.rows:
+            row.extend([""] * (width - len(row)))
+        empty = sum(not any(row) for row in self.rows)
+        header = [self.header.get(at, "") for at in range(width)]
+        table = assemble(self.name, header, self.rows, self.lines, self.archive.file, self.sheet.name, self.head)
         if not table.header:
             return table
-        assert len(table) == len(rows), "rows without text were left out already"
+        assert len(table) == len(self.rows) - empty, "rows without text were left out already"
         return replace(
             table,
-            empty=self.empty,
-            refused=frozenset(self.refused),
-            faults=(*table.faults, *self.faults, *self._merged(layout, width)),
-            notices=(*table.notices, *self._notices(layout)),
+            empty=self.empty + empty,
+            refused=table.refused | frozenset(self.refused),
+            faults=(*table.faults, *self.faults, *self._far_cells(), *self._merged(self.layout, width)),
+            notices=(*table.notices, *self._notices(self.layout)),
         )
+
+    def _far_cells(self) -> list[Fault]:
+        last = letters(MOST_WIDE - 1)
+        return [self.fault("far_cells", last=last, cells=", ".join(self._far))] if self._far else []
 
     def _merged(self, layout: Layout, width: int) -> list[Fault]:
         """Merged cells among the rows: whom the value belongs to is a guess."""
@@ -155,7 +188,7 @@ class Taking:
 
     def watched(self) -> list[tuple[int, str]]:
         """The columns whose hiding is told."""
-        return [(at, name) for at, name in enumerate(self.header) if name]
+        return [(at, name) for at, name in sorted(self.header.items()) if name]
 
     def _notices(self, layout: Layout) -> list[Fault]:
         found = []
@@ -169,5 +202,8 @@ class Taking:
         ]
         if names:
             found.append(self.fault("hidden_columns", columns=", ".join(names)))
-        found += [self.fault(kind, 0, column, count=count) for (kind, column), count in self.odd.items()]
+        found += [
+            self.fault(kind, 0, column, count=odd.count, row=odd.row, **odd.args)
+            for (kind, column), odd in self.odd.items()
+        ]
         return found
