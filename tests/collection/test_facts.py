@@ -266,3 +266,12 @@ def test_tables_missing() -> None:
         build(small_scheme(rule_item("tick")), {})
     said(caught.value.faults, "缺少数据表 units")
     said(caught.value.faults, "the table facts is missing", lang="en")
+
+
+def test_series_in_full_width_digits_are_all_told() -> None:
+    """The first one by one, then how many more: nothing is left out in silence."""
+    units = [[str(n), f"单位{n}", "g"] for n in range(25)]
+    notices: list[Fault] = []
+    take(small_scheme(rule_item("streak")), [[unit[0], "A1", "４;3;2;1"] for unit in units], units, notices=notices)
+    assert [notice.kind for notice in notices].count("facts.mended") == 20
+    said(notices, "另有 5 处全角数字")

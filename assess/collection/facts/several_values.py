@@ -136,9 +136,12 @@ def _one_series(text: str, need: int) -> tuple[str, dict[str, object], tuple[Rea
 
 def _mended(part: Part) -> list[Fault]:
     """Series in full-width digits were read all the same, which is said."""
-    found: list[Fault] = []
-    for row, text in enumerate(part.texts("value")):
-        if narrow(text) != text and any("0" <= char <= "9" for char in text) and len(found) < MOST_NOTICES:
-            at = int(part.at[row])
-            found.append(part.table.fault("mended", at, "value", value=text, taken=narrow(text)))
+    texts = part.texts("value")
+    rows = [row for row, text in enumerate(texts) if narrow(text) != text and any("0" <= char <= "9" for char in text)]
+    found = [
+        part.table.fault("mended", int(part.at[row]), "value", value=texts[row], taken=narrow(texts[row]))
+        for row in rows[:MOST_NOTICES]
+    ]
+    if len(rows) > MOST_NOTICES:
+        found.append(part.table.fault("mended_more", -1, "value", count=len(rows) - MOST_NOTICES))
     return found

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assess.collection.facts.spoiled_words import SENTENCES
+from assess.collection.tables.canonical import plain
 from assess.collection.tables.name_keys import controls, key, squeezed, visible
 from assess.collection.tables.spoiled_texts import lossy, rounded, shortened, spoiled, without_zeros
 from assess.collection.tables.table import Table
@@ -71,7 +72,7 @@ def _texts(table: Table) -> Iterator[Found]:
     if table.name != "vetoes":
         return
     for at, text in enumerate(table.column("basis")):
-        if (kind := lossy(key(text))) and at not in table.refused:
+        if (kind := lossy(key(plain(text)))) and at not in table.refused:
             yield at, table.fault(f"spoiled_{kind}", at, "basis", value=one_line(text.strip()[:40]))
 
 
