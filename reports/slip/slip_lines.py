@@ -36,7 +36,7 @@ class ItemReason:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """`fact` is what was told, `lost` what is missing to full marks, or is beyond them; `named`: the fact has names
+    """`fact` is what was told, `lost` what is missing to full marks, "" where nothing is; `named`: the fact has names
     that are Chinese anyway."""
 
     code: str
@@ -178,9 +178,9 @@ def _item(speaker: Speaker, item: Item, record: Mapping[str, Any], source: Sourc
 
 
 def _lost(speaker: Speaker, item: Item, record: Mapping[str, Any], source: Source) -> str:
-    if item.code not in source.result.losses:
-        return ""
-    return signed(shown(speaker.scheme, Fraction(record["points"]) - item.full))
+    gap = Fraction(record["points"]) - item.full if item.code in source.result.losses else Fraction(0)
+    # What is beyond full marks is no loss: the points say it.
+    return signed(shown(speaker.scheme, gap)) if gap < 0 else ""
 
 
 def reasons(speaker: Speaker, source: Source) -> dict[str, ItemReason]:
@@ -205,7 +205,7 @@ def _reason(
         speaker.how(item),
         speaker.rule(item),
         unrounded(record),
-        minus(plain(-gap)) if gap and Fraction(lost.replace("−", "-")) != -gap else "",
+        minus(plain(-gap)) if gap and Fraction(lost.replace("−", "-") or 0) != -gap else "",
         basis,
     )
 

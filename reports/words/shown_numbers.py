@@ -12,6 +12,8 @@ from assess.scoring.numbers.whole import rounded
 from indicators.schema import Scheme
 
 HYPHEN = re.compile(r"(?<![\w.])-(?=\d)")
+NEARLY = "≈"
+"""Stands before a number that was rounded to be printed."""
 
 
 def minus(text: str) -> str:
@@ -28,7 +30,7 @@ def shown(scheme: Scheme, x: Fraction) -> str:
 def near(scheme: Scheme, x: Fraction) -> str:
     """The same, marked where it is not the number itself."""
     text = shown(scheme, x)
-    return text if Fraction(text.replace("−", "-")) == x else f"≈{text}"
+    return text if Fraction(text.replace("−", "-")) == x else NEARLY + text
 
 
 def signed(text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -46,3 +49,25 @@ def _units(app: Flask) -> list[tuple[str, str]]:
         connection = db.session.connection()
         first = next(run for run in latest_runs(connection) if run.id == 1)
         return [(one.group, one.unit) for one in league(connection, first)]
+
+
+def test_what_differs_is_told_with_its_difference(app: Flask, client: FlaskClient) -> None:
+    """The first's printed points less the second's; what is alike is folded."""
+    one, other = (unit for _, unit in _units(app)[:2])
+    page = client.get(f"/runs/1/compare?one={one}&other={other}").text
+    rows = re.findall(r'<td class="num side-points"[^>]*>([^<]*)</td>.*?<td class="num apart"[^>]*>([^<]*)</td>', page)
+    sides = re.findall(r'side-points"[^>]*>([^<]*)</td>', page)
+    assert rows
+    for at, (_, apart) in enumerate(rows):
+        first, second = sides[2 * at : 2 * at + 2]
+        if "不涉及" in (first, second):
+            assert apart == "—"
+        else:
+            told = [Decimal(points.replace("−", "-")) for points in (first, second, apart)]
+            assert told[0] - told[1] == told[2]
+            assert told[2] != 0
+
+
+def test_units_are_chosen_in_the_order_of_the_league(app: Flask, client: FlaskClient) -> None:
+    choice = client.get("/runs/1/compare").text.partition('name="one"')[2].partition("</select>")[0]
+    assert re.findall(r'<option value="([^"]+)"', choice) == [unit for _, unit in _units(app)]

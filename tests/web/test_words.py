@@ -273,7 +273,9 @@ def test_losses_of_a_group_count_units(reader: FlaskClient) -> None:
     text = said(reader, "/runs/1?group=一组")
     assert re.search(r"B1 生产安全事故 50 5.00 10.00% 25.00 5", text)
     assert re.search(r"X1 专项整治 百分制以外", text)
-    assert "全部分组：8 个单位" in text
+    assert "· 一组" in text
+    assert "全部分组：8 个单位" not in text
+    assert "全部分组：8 个单位" in said(reader, "/runs/1")
 
 
 def test_a_scheme_leads_to_its_league_for_readers_only(reader: FlaskClient) -> None:
