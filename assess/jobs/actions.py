@@ -77,7 +77,7 @@ def again(at: Occasion, job_id: int) -> None:
         if _state(change.connection, job_id) not in ("failed", "cancelled"):
             raise Refused([Fault("jobs.going", {"job": job_id})])
         asked = {"asked_by": at.actor.person_id, "request": at.actor.request}
-        values = {**FRESH, "ended": None, "failure": None, **asked}
+        values = {**FRESH, "ended": None, "failure": None, "result": None, **asked}
         change.connection.execute(update(Job).where(Job.id == job_id).values(**values))
         change.record("job.again", job=job_id)
 

@@ -24,6 +24,7 @@ from assess.database.engine import reading, shown, sqlite_file, telling, writing
 from assess.database.faults import Unusable, no_room
 from assess.jobs.kinds import KINDS, Cancelled, Kind, Task
 from assess.jobs.models import Job
+from assess.jobs.refusal_report import pairs, refusal
 from indicators.faults import Fault, Refused, learn
 
 ATTEMPTS = 3
@@ -135,7 +136,7 @@ def _take_back(engine: Engine) -> None:
                 values = {
                     "state": "failed",
                     "ended": now,
-                    "failure": _said([Fault("jobs.cut_off", {"attempts": attempts})]),
+                    "failure": pairs([Fault("jobs.cut_off", {"attempts": attempts})]),
                 }
             connection.execute(update(Job).where(Job.id == job_id).values(**values))
 
@@ -166,13 +167,13 @@ def _do(
     except Cancelled:
         values = {"state": "cancelled"}
     except Refused as refused:
-        values = {"state": "failed", "failure": _said(refused.faults)}
+        values = {"state": "failed", **refusal(engine, refused, "en" if args.get("lang") == "en" else "zh")}
     except Unusable as unusable:
         LOG.warning("job %s: %s", job_id, unusable)
-        values = {"state": "failed", "failure": _said([unusable.anywhere])}
+        values = {"state": "failed", "failure": pairs([unusable.anywhere])}
     except Exception as error:
         LOG.exception("job %s failed", job_id)
-        values = {"state": "failed", "failure": _said([Fault("db.full" if no_room(error) else "jobs.broken")])}
+        values = {"state": "failed", "failure": pairs([Fault("db.full" if no_room(error) else "jobs.broken")])}
     return {**values, "ended": datetime.now(UTC)}
 
 
@@ -185,11 +186,6 @@ def _known(kind: str) -> Kind:
     if kind not in KINDS:
         raise Refused([Fault("jobs.unknown", {"kind": kind})])
     return KINDS[kind]
-
-
-def _said(faults: Any) -> list[list[str]]:
-    """Each fault in both languages: what was refused must be readable after the program has changed."""
-    return [[fault.text("zh"), fault.text("en")] for fault in list(faults)[:50]]
 
 
 class _Progress:

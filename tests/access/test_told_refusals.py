@@ -1,0 +1,66 @@
+"""Everything that was wrong, and everything that was noticed, reaches whoever asked for the job."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from assess.jobs.kinds import KINDS, Kind, Task
+from assess.jobs.worker import work
+from indicators.faults import Fault, Refused
+from tests.access.test_matrix import browser
+from tests.access.test_work import asked, made
+from tests.access.world import World
+from tests.occasions import ZONE
+
+
+def gone(number: int) -> Fault:
+    return Fault("tasks.gone", {"what": "方案", "number": number}, file="x.xlsx", sheet="表", row=number)
+
+
+@pytest.fixture
+def refusing(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A kind of job that is refused for as many faults, and with as many notices, as its arguments say."""
+
+    def refuse(task: Task) -> dict[str, int]:
+        faults = [gone(1 + at) for at in range(task.args["faults"])]
+        noticed = [gone(5001 + at) for at in range(task.args["notices"])]
+        raise Refused(faults[:100], faults, notices=noticed)
+
+    monkeypatch.setitem(KINDS, "refuse", Kind("refuse", "试验", "trial", "runs.make", refuse))
+    return world
+
+
+def page(world: World, faults: int, notices: int, lang: str = "zh") -> tuple[str, int]:
+    number = asked(world, "refuse", {"faults": faults, "notices": notices, "lang": lang})
+    work(world.engine, ZONE, once=True)
+    assert made(world, number).state == "failed"
+    client, _ = browser(world, "city office")
+    return client.get(f"/jobs/{number}?lang={lang}").text, number
+
+
+@pytest.mark.parametrize(
+    ("lang", "count", "note"), [("zh", "300 处", "5001）已不存在"), ("en", "Faults: 300", "5001) is")]
+)
+def test_three_hundred_faults_are_counted_and_can_be_taken_along(
+    refusing: World, lang: str, count: str, note: str
+) -> None:
+    text, number = page(refusing, 300, 1, lang)
+    assert count in text
+    assert note in text
+    client, _ = browser(refusing, "city office")
+    with client.get(f"/jobs/{number}/file") as answer:
+        rows = list(openpyxl.load_workbook(BytesIO(answer.data)).active.values)  # type: ignore[union-attr]
+    assert len(rows) == 302
+    assert [row[3] for row in rows[1:301]] == [str(1 + at) for at in range(300)]
+    assert rows[301][0] == {"zh": "提示", "en": "note"}[lang]
+
+
+def test_a_few_stand_on_the_page_alone(refusing: World) -> None:
+    text, number = page(refusing, 3, 2)
+    assert "3 处" in text
+    assert "5002）已不存在" in text
+    client, _ = browser(refusing, "city office")
+    assert client.get(f"/jobs/{number}/file").status_code == 404
