@@ -44,6 +44,9 @@ def read_rule(owner: Table, role: str, points: Fraction | None) -> Rule:
         owner.spoil("rule")
         return NO_RULE
     params = {key: _param(table, key, param, points) for key, param in kind.params.items()}
+    if not table.sound("levels"):
+        # What a veto says of its levels can't be held against it.
+        owner.spoil("rule")
     kind.check(table, params, points)
     if isinstance(base := params.pop("zero_base", None), tuple):
         params |= dict(zip(("same", "more"), base, strict=True))
