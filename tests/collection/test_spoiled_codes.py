@@ -10,6 +10,8 @@ from assess.collection.facts.fact_reader import read
 from assess.collection.facts.spoiled_cells import judged
 from assess.collection.tables.spoiled_texts import rounded, shortened, spoiled
 from assess.collection.tables.table import from_rows
+from assess.scoring.facts import Units
+from tests.collection.filling import filled
 from tests.collection.schemes import UNITS, refusal_of, rule_item, said, small_scheme, take, write_book, write_csv
 
 SCHEME = small_scheme(rule_item("mark", points=100), rule_item("mark", "A2", 100, combine="mean"), missing="zero")
@@ -125,3 +127,18 @@ def test_long_codes_of_rounded_numbers_are_asked_about() -> None:
 def test_stored_rows_are_not_judged_again() -> None:
     """What was taken in earlier years stays readable: only files and entries are looked at."""
     assert take(SCHEME, [["TRUE", "A1", "5"]], [["TRUE", "甲", "县"]]).units == ("TRUE",)
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#####", "3月1日"])
+def test_forms_are_no_exception(tmp_path: Path, text: str) -> None:
+    """The assessor as somebody typed or pasted it into a form; the message names the form's own cell."""
+    units = Units.of([("1", "甲县", "县")])
+    rows = [{"unit": "1", "item": code, "value": "5", "assessor": name} for code, name in (("A2", text), ("A2", "乙"))]
+    form = filled(tmp_path / "a.xlsx", SCHEME, units, rows)
+    said(refusal_of(SCHEME, form), "a.xlsx", "评分人", text)
+
+
+def test_the_same_door_for_one_fact() -> None:
+    """A fact that is entered by itself is judged as a file's is."""
+    table = judged(from_rows("facts", FACTS[0], [["1", "A2", "5", "#REF!"]]))
+    assert (len(table.faults), table.refused) == (1, frozenset({0}))
