@@ -89,10 +89,11 @@ def _keep(change: Change, delivery: Delivery, replace: bool, seen: str | None) -
     connection = change.connection
     scheme_id = issue(change, delivery.scheme, delivery.raw, delivery.file)
     plan = planned(connection, delivery, scheme_id, replace)
+    if not plan:
+        # Also where what somebody agreed to was done already, by a job that was cut off before it could say so.
+        return Loaded(scheme_id, None, len(plan.named), 0, 0, 0, plan)
     if seen is not None and seen != plan.digest:
         raise Refused([Fault("facts.plan_stale")])
-    if not plan:
-        return Loaded(scheme_id, None, len(plan.named), 0, 0, 0, plan)
     tables = ends(connection, *KEPT)
     done = _append(change, delivery, scheme_id, plan)
     assert done.load_id is not None

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from unicodedata import category
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import CombinedMultiDict, FileStorage
 from werkzeug.wrappers import Response as Answer
 
 from assess.audit.request_occasion import occasion
 from assess.cycles import queries as cycles
 from assess.database.engine import db
 from assess.jobs import job_files, kinds
+from assess.jobs import queries as jobs
 from assess.jobs.actions import ask
 from assess.results import runs as stored
 from assess.web import access
 from assess.web.languages import lang
 from assess.web.page_links import linked
-from assess.workflow.forms import FactsForm
+from assess.workflow.forms import FactsForm, PlanForm
 
 office = Blueprint("office", __name__)
 XLSX = ".xlsx"
@@ -56,15 +58,44 @@ def run(scheme_id: int) -> Answer:
 @office.post("/schemes/<int:scheme_id>/load")
 @access.needs("facts.load")
 def load(scheme_id: int) -> Answer | tuple[str, int]:
-    """Take a workbook, and ask for its import."""
+    """Take a workbook, or several forms, and ask for their import."""
     line = _own(scheme_id, "facts.load")
-    form = FactsForm(request.files)
+    form = FactsForm(CombinedMultiDict([request.files, request.form]))
     if not form.validate():
         return work(scheme_id, form), 400
-    given: FileStorage = form.facts.data
-    digest = job_files.put(db.engine, given.stream)
-    args = {"scheme": line.id, "digest": digest, "name": name_of(given.filename), "about": _about(line)}
-    return _asked("load", args, line.office_id)
+    args = {"scheme": line.id, "about": _about(line), "lang": lang(), **_taken(form.facts.data)}
+    return _asked("load", args | ({"replace": 1} if form.replace.data else {}), line.office_id)
+
+
+def _taken(given: Sequence[FileStorage]) -> dict[str, object]:
+    """The uploaded files, kept: digest and name of one, or those of each and what they are called together."""
+    names: dict[str, str] = {}
+    for one in given:
+        name = name_of(one.filename)
+        stem, times = name.removesuffix(XLSX), 1
+        while name in names:
+            times += 1
+            name = f"{stem} ({times}){XLSX}"
+        names[name] = job_files.put(db.engine, one.stream)
+    files = [[digest, name] for name, digest in names.items()]
+    if len(files) == 1:
+        return {"digest": files[0][0], "name": files[0][1]}
+    shown = [name for _, name in files]
+    return {"files": files, "name": ", ".join(shown[:3]) + (f" … ({len(files)})" if len(files) > 3 else "")}
+
+
+@office.post("/schemes/<int:scheme_id>/load/<int:job_id>")
+@access.needs("facts.load")
+def replace(scheme_id: int, job_id: int) -> Answer:
+    """Say yes to the replacement of a year that a job has shown: it is done as it was shown, or not at all."""
+    line = _own(scheme_id, "facts.load")
+    shown = jobs.job(access.connection(), job_id) or abort(404)
+    seen = (shown.result or {}).get("confirm")
+    if shown.kind != "load" or shown.args.get("scheme") != line.id or seen is None:
+        abort(404)
+    if PlanForm(request.form).plan.data != seen:
+        abort(400)
+    return _asked("load", shown.args | {"seen": seen, "lang": lang()}, line.office_id)
 
 
 @office.post("/runs/<int:run_id>/prepare/<kind>")

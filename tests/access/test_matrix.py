@@ -184,7 +184,7 @@ def test_administering(world: World, person: str | None, tried: Tried) -> None:
 def test_no_endpoint_is_left_out(world: World) -> None:
     """Whatever is added has to be said of here."""
     known = {case.endpoint for case in cases(world, "system")} | ANYBODY | FIRST | OWN | LEFT_OUT
-    posted = {"office.run", "office.load", "office.prepare"} | {
+    posted = {"office.run", "office.load", "office.replace", "office.prepare"} | {
         f"accounts.{name}" for name in ("disable", "enable", "rename", "link", "ask_reset", "decide", "withdraw",
                                         "decide_reset")
     }  # fmt: skip

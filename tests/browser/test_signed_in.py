@@ -8,13 +8,16 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from sqlalchemy import update
 
 from assess.accounts import actions, grant_actions
 from assess.accounts.grant_actions import Wanted
 from assess.accounts.signing.sessions import COOKIE
 from assess.audit.actors import Actor
+from assess.database.engine import writing
 from assess.jobs import job_files
 from assess.jobs.actions import ask
+from assess.jobs.models import Job
 from assess.jobs.worker import work
 from tests.access.world import DAY, NOW, World, units
 from tests.browser.test_pages import BEYOND, CUT_OFF, HIDDEN, LANGS, NUMBERED, UNLABELLED, opened, visit
@@ -28,7 +31,7 @@ Walk = dict[str | None, dict[str, str]]
 def walk(offices: tuple[World, str]) -> Walk:
     """Person → name → address, with something to be seen on each page."""
     world, root = offices
-    done, failed, waiting = _jobs(world)
+    jobs = _jobs(world)
     wanted = Wanted(
         world.people["none"], "reporter", world.offices["city"], world.unit("city", units("city")[0]), DAY, None
     )
@@ -45,15 +48,15 @@ def walk(offices: tuple[World, str]) -> Walk:
         "system": ["/", *people, "/grants", "/me", "/me/password", "/sign-in/enrol"],
         "security": ["/", "/grants", f"/people/{world.people['none']}"],
         "auditor": ["/", "/events", "/events?words=zzz&outcome=refused", "/events/60"],
-        "city office": ["/", scheme, f"{scheme}/work", "/jobs", *(f"/jobs/{one}" for one in (done, failed, waiting))],
+        "city office": ["/", scheme, f"{scheme}/work", "/jobs", *(f"/jobs/{one}" for one in jobs)],
         "jia office": ["/", "/jobs", f"/runs/{run}", f"/runs/{run}/units/{slip}"],
         "city limited": ["/", f"/runs/{run}", f"/runs/{run}/units/{slip}", f"/units/{slip}"],
     }
     return {who: {path: f"{root}{path}" for path in some} for who, some in pages.items()}
 
 
-def _jobs(world: World) -> tuple[int, int, int]:
-    """One done, one that failed, one that waits."""
+def _jobs(world: World) -> tuple[int, ...]:
+    """One done, one that failed, one that asks for a yes, one that waits."""
     about = ["市标方案", "city scheme"]
     by, scheme, office = Actor("person", world.people["city office"]), world.schemes["city"], world.offices["city"]
     run = {"run": world.runs["city", "published"], "scheme": scheme, "about": about, "lang": "zh"}
@@ -63,7 +66,24 @@ def _jobs(world: World) -> tuple[int, int, int]:
     bad = {"scheme": scheme, "digest": digest, "name": "填报表" * 20 + ".xlsx", "about": about}
     failed = ask(occasion(world.engine, NOW, by), "load", bad, office)
     work(world.engine, ZONE, once=True)
-    return done, failed, ask(occasion(world.engine, NOW, by), "run", {"scheme": scheme, "about": about}, office)
+    asking = ask(occasion(world.engine, NOW, by), "load", bad | {"replace": 1}, office)
+    gone = {
+        "title": ["退出本年度的单位", "Units that leave"],
+        "grave": 1,
+        "count": 1,
+        "lines": [["甲 → 退出", "A → leaves"]],
+    }
+    shown = {
+        "said": ["一个单位", "one unit"],
+        "changes": [gone],
+        "notices": [["提示", "a note"]],
+        "confirm": "sha256:0",
+    }
+    with writing(world.engine) as connection:
+        mine = update(Job).where(Job.id == asking)
+        connection.execute(mine.values(state="done", result=shown | {"file": "变更清单.xlsx", "digest": digest}))
+    waiting = ask(occasion(world.engine, NOW, by), "run", {"scheme": scheme, "about": about}, office)
+    return done, failed, asking, waiting
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def given(units: str = UNITS, facts: str = FACTS, vetoes: str | None = None, sch
         return read_delivery(scheme, Path(folder))
 
 
-def form(folder: Path, unit: str, *rows: Row, name: str = "", vetoes: tuple[Row, ...] = ()) -> Path:
+def form(folder: Path, unit: str, *rows: Row, name: str = "", scheme: Path = SCHEME) -> Path:
     """One unit's own form, as `assess template` makes it for a year of two units, filled in with these facts."""
     folder.mkdir(exist_ok=True, parents=True)
     roster = folder / "units.csv"
@@ -58,8 +58,8 @@ def form(folder: Path, unit: str, *rows: Row, name: str = "", vetoes: tuple[Row,
     units, _, _ = read_units(read_csv("units", roster))
     roster.unlink()
     path = folder / (name or f"{unit}.xlsx")
-    path.write_bytes(book(load(SCHEME), units, (units.codes.index(unit),)))
-    return fill(path, rows, vetoes)
+    path.write_bytes(book(load(scheme), units, (units.codes.index(unit),)))
+    return fill(path, rows)
 
 
 def loads(engine: Engine) -> Callable[..., Loaded]:
@@ -72,10 +72,10 @@ def loads(engine: Engine) -> Callable[..., Loaded]:
     return take
 
 
-def facts(engine: Engine) -> dict[str, dict[str, list[str | None]]]:
+def facts(engine: Engine, code: str = "MINI") -> dict[str, dict[str, list[str | None]]]:
     """Unit → item → the values that stand, of those who take part."""
     with reading(engine) as connection:
-        number = named(connection, "MINI", 2026).id
+        number = named(connection, code, 2026).id
         members = {one.unit_id: one.code for one in enrolled(connection, number)}
         found: dict[str, dict[str, list[str | None]]] = {code: {} for code in members.values()}
         for unit, lines in fact_lines(connection, number, None, list(members)):

@@ -62,7 +62,7 @@ def test_the_plan_names_what_leaves(engine: Engine) -> None:
     take(given(vetoes=VETO + "510700,V1,2026-04-01,confirmed,\n"))
     plan = plan_year(engine, ONE_LEFT, replace=True)
     assert [(one.title[0], [line[0] for line in one.shown()], one.grave) for one in sections(plan)] == [
-        ("退出本年度的单位", ["510700 示例乙县：示例乙县（县组），连同否决 V1 → 退出"], True),
+        ("退出本年度的单位", ["510700 示例乙县：县组，连同否决 V1 → 退出"], True),
         ("不再成立的一票否决（解除）", ["510600 示例甲县 V1：2026-03-05 确认 → 没有"], True),
         ("有变的数据", ["510600 示例甲县 A1：8 → 10"], False),
     ]

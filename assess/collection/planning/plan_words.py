@@ -16,6 +16,8 @@ from reports.listing import listing
 Pair = tuple[str, str]
 NAMED = 20
 """Lines of each kind that are shown."""
+FEW = 5
+"""Units that a summary names whose lines follow it."""
 STATES = {"confirmed": ("确认", "confirmed"), "lifted": ("解除", "lifted")}
 NONE: Pair = ("没有", "none")
 
@@ -60,7 +62,7 @@ def _others(plan: YearPlan) -> Iterator[Section]:
         if (one.unit.code, one.name) not in lifted
     ]
     yield Section(("新增或变更的一票否决", "Vetoes added or changed"), vetoes)
-    joined = [(one, "", NONE, _place(one)) for one in plan.joined]
+    joined = [(one, "", NONE, (one.group, one.group)) for one in plan.joined]
     yield Section(("新参评的单位", "Units that join"), joined)
     renamed = [(new, "", _place(old), _place(new)) for old, new in plan.renamed]
     yield Section(("名称或分组有变的单位", "Units with another name or group"), renamed)
@@ -87,7 +89,7 @@ def _first(plan: YearPlan) -> Pair:
     zh, en = f"{units} 个单位，本年度首次存入", f"{_count(units, 'unit')}, the first of this year"
     if not count:
         return zh, en
-    names = _names(plan.former)
+    names = _names(plan.former, NAMED)
     zh = f"{units} 个单位，按新版方案首次存入；上一版中的 {count} 个单位未列出，按新版不参评：{names}"
     return (
         zh,
@@ -106,7 +108,7 @@ def _changes(plan: YearPlan) -> Iterator[Pair]:
     )
     yield from ((zh.format(count), en.format(count)) for count, zh, en in counts if count)
     if plan.left:
-        names = _names([one for one, _ in plan.left])
+        names = _names([one for one, _ in plan.left], FEW)
         yield f"{len(plan.left)} 个单位退出：{names}", f"{_count(len(plan.left), 'unit')} leaving: {names}"
     lifted = {(one.unit.code, one.name) for one in plan.lifted}
     others = [one for one in plan.vetoes if (one.unit.code, one.name) not in lifted]
@@ -191,10 +193,10 @@ def _records(rows: Sequence[Row]) -> Pair:
 
 
 def _with_vetoes(one: Member, vetoes: Sequence[str]) -> Pair:
-    zh, en = _place(one)
+    """What a unit was in that leaves."""
     if not vetoes:
-        return zh, en
-    return f"{zh}，连同否决 {'、'.join(vetoes)}", f"{en}, with veto {', '.join(vetoes)}"
+        return one.group, one.group
+    return f"{one.group}，连同否决 {'、'.join(vetoes)}", f"{one.group}, with veto {', '.join(vetoes)}"
 
 
 def _place(one: Member) -> Pair:
@@ -202,9 +204,9 @@ def _place(one: Member) -> Pair:
     return said, f"{one.name} ({one.group})"
 
 
-def _names(members: Sequence[Member]) -> str:
-    more = " …" if len(members) > NAMED else ""
-    return ", ".join(f"{one.code} {one.name}" for one in members[:NAMED]) + more
+def _names(members: Sequence[Member], most: int) -> str:
+    more = " …" if len(members) > most else ""
+    return ", ".join(f"{one.code} {one.name}" for one in members[:most]) + more
 
 
 def _count(number: int, what: str) -> str:

@@ -1,0 +1,206 @@
+"""The import page: many forms at once, and a whole year replaced after it was shown, by whoever saw it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from werkzeug.test import TestResponse
+
+from assess.collection.actions import load_year
+from assess.collection.delivery import Delivery
+from assess.cycles.queries import schemes
+from assess.database.engine import reading
+from assess.jobs import job_files
+from assess.jobs.worker import work
+from tests.access.test_matrix import browser
+from tests.access.test_work import made
+from tests.access.world import NOW, World
+from tests.collection.filling import Row
+from tests.database.minis import FACTS, SCHEME, UNITS, VETO, facts, form, given
+from tests.occasions import ZONE, occasion
+
+FIRST = UNITS.splitlines(keepends=True)[0]
+NUMBERS = count(1)
+
+
+@dataclass
+class Year:
+    """A year of two units in an office of its own, and somebody who works there."""
+
+    world: World
+    code: str
+    scheme: Path
+    number: int
+    person: str
+
+    def load(self, delivery: Delivery) -> None:
+        load_year(occasion(self.world.engine, NOW), delivery)
+
+    def facts(self) -> dict[str, dict[str, list[str | None]]]:
+        return facts(self.world.engine, self.code)
+
+    def upload(self, *files: Path, **form: str) -> TestResponse:
+        client, token = browser(self.world, self.person)
+        data: dict[str, Any] = {"csrf_token": token, **form}
+        data["facts"] = [(io.BytesIO(one.read_bytes()), one.name) for one in files]
+        return client.post(f"/schemes/{self.number}/load", data=data, content_type="multipart/form-data")
+
+    def done(self, answer: TestResponse) -> Any:
+        """The job that was asked for, after it was done."""
+        assert answer.status_code == 303, answer.text
+        work(self.world.engine, ZONE, once=True)
+        return made(self.world, int(answer.location.rpartition("/")[2]))
+
+    def page(self, job: Any, lang: str = "zh") -> str:
+        client, _ = browser(self.world, self.person)
+        return client.get(f"/jobs/{job.id}?lang={lang}").text
+
+    def confirm(self, job: Any, plan: str | None = None, person: str = "", scheme: int = 0) -> TestResponse:
+        client, token = browser(self.world, person or self.person)
+        data = {"csrf_token": token, "plan": job.result["confirm"] if plan is None else plan}
+        return client.post(f"/schemes/{scheme or self.number}/load/{job.id}", data=data)
+
+
+@pytest.fixture
+def year(world: World, tmp_path: Path) -> Year:
+    key = f"mini {next(NUMBERS)}"
+    code = key.upper().replace(" ", "")
+    scheme = tmp_path / "scheme.toml"
+    text = SCHEME.read_text("utf-8").replace('"MINI"', f'"{code}"').replace("示例安委办", f"示例安委办{code}")
+    scheme.write_text(text, "utf-8")
+    done = load_year(occasion(world.engine, NOW), given(vetoes=VETO, scheme=scheme))
+    with reading(world.engine) as connection:
+        (line,) = [one for one in schemes(connection) if one.id == done.scheme_id]
+    world.offices[key] = line.office_id
+    world.grant(key, "office", key)
+    return Year(world, code, scheme, line.id, key)
+
+
+def filled(unit: str, *values: tuple[str, str]) -> list[Row]:
+    return [{"unit": unit, "item": item, "value": value} for item, value in values]
+
+
+def workbook(path: Path, units: str, rows: str) -> Path:
+    """A workbook of tables."""
+    made_ = openpyxl.Workbook()
+    made_.remove(made_.worksheets[0])
+    for name, head, text in (("units", "unit,name,group", units), ("facts", "unit,item,value,assessor", rows)):
+        sheet = made_.create_sheet(name)
+        for line in (head, *text.splitlines()):
+            sheet.append(line.split(","))
+    made_.save(path)
+    return path
+
+
+def whole(job: Any) -> Sequence[str]:
+    assert job.state == "done", job.failure
+    return list(job.result["said"])
+
+
+def test_one_units_form_leaves_the_others(year: Year, tmp_path: Path) -> None:
+    """The page says in both languages what changed and what stays; the list is there to take along."""
+    mine = form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme)
+    job = year.done(year.upload(mine))
+    zh, en = whole(job)
+    assert "1 个有新数据；未列出的 1 个单位保持不变；列出的单位中未列出的 3 项数据保持不变" in zh
+    assert "否决 V1（510600，2026-03-05 确认）保持不变" in zh
+    assert "1 unit not listed, left as they are" in en
+    assert year.facts()["510700"]["A1"] == ["7"]
+    assert "510600 示例甲县 A1：8 → 9" in year.page(job)
+    assert "Facts that change" in year.page(job, "en")
+    assert "下一步：计分" in year.page(job)
+    assert job_files.get(year.world.engine, job.result["digest"]) is not None
+
+
+def test_many_forms_at_once(year: Year, tmp_path: Path) -> None:
+    """Two forms of two units, one of them twice, under one name in two folders."""
+    forms = [
+        form(tmp_path / "a", "510600", *filled("510600", ("A1", "9")), name="表.xlsx", scheme=year.scheme),
+        form(tmp_path / "b", "510700", *filled("510700", ("B1", "0")), name="表.xlsx", scheme=year.scheme),
+    ]
+    job = year.done(year.upload(*forms, forms[0]))
+    assert "2 个单位：2 个有新数据" in whole(job)[0]
+    assert (year.facts()["510600"]["A1"], year.facts()["510700"]["B1"]) == (["9"], ["0"])
+    assert job.args["name"] == "表.xlsx, 表 (2).xlsx, 表 (3).xlsx"
+    assert "内容完全相同" in str(job.result["notices"])
+
+
+def test_two_forms_that_contradict_each_other_are_refused(year: Year, tmp_path: Path) -> None:
+    """Both files and both cells are named, and nothing was taken."""
+    one = form(tmp_path / "a", "510600", *filled("510600", ("A1", "9")), name="甲.xlsx", scheme=year.scheme)
+    other = form(tmp_path / "b", "510600", *filled("510600", ("A1", "10")), name="乙.xlsx", scheme=year.scheme)
+    job = year.done(year.upload(one, other))
+    assert job.state == "failed"
+    ((zh, en),) = job.failure
+    assert all(re.search(rf"{name}\.xlsx.*[A-Z]+5|{name}\.xlsx.*第 5 行", zh) for name in "甲乙"), zh
+    assert "甲.xlsx" in en
+    assert "乙.xlsx" in en
+    assert "/tmp" not in zh  # noqa: S108
+    assert year.facts()["510600"]["A1"] == ["8"]
+
+
+def test_a_table_among_forms_is_refused(year: Year, tmp_path: Path) -> None:
+    job = year.done(
+        year.upload(
+            form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme),
+            workbook(tmp_path / "tables.xlsx", UNITS, FACTS),
+        )
+    )
+    assert job.state == "failed"
+    assert "tables.xlsx" in str(job.failure)
+
+
+def test_a_replacement_is_shown_and_then_confirmed(year: Year, tmp_path: Path) -> None:
+    before = year.facts()
+    job = year.done(year.upload(workbook(tmp_path / "x.xlsx", FIRST, FACTS[: FACTS.index("510700")]), replace="y"))
+    assert year.facts() == before
+    for lang, words in (("zh", ("尚未写入", "510700 示例乙县", "V1：2026-03-05 确认")), ("en", ("Nothing has been",))):
+        page = year.page(job, lang)
+        assert all(word in page for word in words), lang
+        assert job.result["confirm"] in page
+        assert "下一步：计分" not in page
+    done = year.done(year.confirm(job))
+    assert "1 个单位退出：510700 示例乙县；否决 V1（510600，2026-03-05 确认）解除" in whole(done)[0]
+    assert list(year.facts()) == ["510600"]
+    assert "没有改动" in whole(year.done(year.confirm(job)))[0]
+
+
+def test_a_confirmation_of_something_else_is_refused(year: Year, tmp_path: Path) -> None:
+    """Another digest, another's page, another scheme, another job: nothing is asked for."""
+    job = year.done(year.upload(workbook(tmp_path / "x.xlsx", FIRST, FACTS[: FACTS.index("510700")]), replace="y"))
+    for other in ("", "sha256:0", job.result["confirm"] + " "):
+        assert year.confirm(job, other).status_code == 400
+    city = year.world.schemes["city"]
+    assert year.confirm(job, person="city office").status_code == 404
+    assert year.confirm(job, person="city office", scheme=city).status_code == 404
+    plain = year.done(year.upload(workbook(tmp_path / "y.xlsx", UNITS, FACTS)))
+    assert year.confirm(plain, "x").status_code == 404
+    assert list(year.facts()) == ["510600", "510700"]
+
+
+def test_what_changed_after_it_was_shown_is_not_written(year: Year, tmp_path: Path) -> None:
+    job = year.done(year.upload(workbook(tmp_path / "x.xlsx", FIRST, FACTS[: FACTS.index("510700")]), replace="y"))
+    year.load(
+        given(
+            "510800,示例丙县,县组\n", "510800,A1,5,\n510800,A2,95,\n510800,A3,8,甲\n510800,B1,0,\n", scheme=year.scheme
+        )
+    )
+    done = year.done(year.confirm(job))
+    assert (done.state, "重新查看" in done.failure[0][0]) == ("failed", True)
+    assert list(year.facts()) == ["510600", "510700", "510800"]
+
+
+def test_too_many_files_are_not_taken(year: Year, tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"PK")
+    assert year.upload(*[tmp_path / "x.xlsx"] * 501).status_code == 400
+    assert year.upload().status_code == 400
+    (tmp_path / "x.csv").write_bytes(b"PK")
+    assert year.upload(tmp_path / "x.xlsx", tmp_path / "x.csv").status_code == 400
