@@ -12,7 +12,7 @@ from assess.scoring.stands import Reason, Stand
 from reports.book.book_words import SCHEME_KINDS, pick
 from reports.charts.chart_figures import Pair, Place
 from reports.charts.chart_looks import Line
-from reports.words.rank_words import RankNotes, cut_words
+from reports.words.rank_words import RankNotes
 from reports.words.shown_numbers import minus
 from reports.words.speaker import Speaker
 
@@ -118,19 +118,13 @@ def rows(speaker: Speaker, standings: Sequence[Stand], rank_notes: RankNotes = N
 
 def notes(speaker: Speaker, one: Stand, rank_notes: RankNotes) -> tuple[str, ...]:
     """What befell a unit, and what its rank rests on besides its total."""
-    said = [_note(speaker, one.unit, reason, rank_notes) for reason in one.reasons]
+    said = [minus(speaker.reason(reason.code, reason.args)) for reason in one.reasons]
     if one.unit in rank_notes.above:
         said.append(rank_notes.above[one.unit])
     if one.unit in rank_notes.missing:
         n = rank_notes.missing[one.unit]
         said.append(speaker.say(f"缺报 {n} 项，按 0 分计", f"not reported: {n}, counted as 0"))
     return tuple(map(speaker.opening, said))
-
-
-def _note(speaker: Speaker, unit: str, reason: Reason, rank_notes: RankNotes) -> str:
-    if reason.code == "quota":
-        return rank_notes.quotas.get((unit, reason.args["grade"])) or cut_words(speaker, reason.args)
-    return minus(speaker.reason(reason.code, reason.args))
 
 
 def mark(reasons: Iterable[Reason]) -> str:

@@ -223,11 +223,12 @@ def explain(scheme: Path, facts: Path, unit: str) -> None:
     """The whole arithmetic of one unit as a tree."""
     from assess.scoring.explain import explain as tree
     from assess.scoring.unit_result import unit_result
-    from reports.words.explanation_lines import lines
+    from reports.words.page_words import explanation
+    from reports.words.speaker import Speaker
 
     asked, columns, results = _scored(scheme, facts)
     node = tree(unit_result(asked, columns, results, _code(columns, unit)))
-    for line in lines(node, lang()):
+    for line in explanation(Speaker(asked, lang()), node):
         click.echo(line)
 
 

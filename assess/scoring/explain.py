@@ -1,6 +1,6 @@
 """The arithmetic behind one unit's grade as a tree of codes with arguments.
 
-`reports.words.explanation_lines` puts it into words.
+`reports.words.page_words.explanation` puts it into words.
 """
 
 from __future__ import annotations

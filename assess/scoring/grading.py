@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from assess.scoring.facts import SCORED, Column, Facts, Ints
 from assess.scoring.numbers.exact import Ratios
 from assess.scoring.numbers.whole import SAFE, at_least, ceiling, largest
-from assess.scoring.ranking import Order, cut, seats
+from assess.scoring.ranking import Cut, Order, cut, seats
 from indicators.schema import Effect, Grade, Item, Scheme, Veto
 
 Marks = NDArray[np.bool_]
@@ -102,18 +102,17 @@ def worst(band: Grades, applied: Sequence[Applied], last: int) -> Grades:
     return grade
 
 
-def quotas(grades: Sequence[Grade], grade: Grades, order: Order, groups: int) -> tuple[Grades, dict[int, Marks]]:
+def quotas(grades: Sequence[Grade], grade: Grades, order: Order, groups: int) -> tuple[Grades, dict[int, Cut]]:
     """Grades after quotas, highest grade first, and who was cut from which.
 
     `order` holds the units that have a total, without regard to vetoes.
     """
-    grade, cuts = grade.copy(), {}
+    grade, cuts = grade.copy(), dict[int, Cut]()
     graded = np.bincount(order.group, minlength=groups)
     for position, one in enumerate(grades):
         if one.quota is None:
             continue
-        gone = cut(order.only(grade == position), seats(one.quota, graded), one.quota.ties)
-        grade[gone] = position + 1
-        cuts[position] = np.zeros(len(grade), dtype=np.bool_)
-        cuts[position][gone] = True
+        found = cut(order.only(grade == position), seats(one.quota, graded), one.quota.ties, len(grade))
+        grade[found.units] = position + 1
+        cuts[position] = found
     return grade, cuts

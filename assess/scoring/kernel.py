@@ -13,7 +13,7 @@ from assess.scoring.facts import Facts, Ints
 from assess.scoring.grading import Grades, Marks
 from assess.scoring.numbers.exact import Ratios
 from assess.scoring.pools import BLOCK, Cell, Pool, cell
-from assess.scoring.ranking import Order, packed, ranks
+from assess.scoring.ranking import Cut, Order, packed, ranks
 from assess.scoring.rule_kinds.plan import Grouping
 from assess.scoring.totals import Adder, Tally, Totals
 from indicators.schema import Scheme
@@ -27,7 +27,7 @@ class Results:
 
     cells: item code → points. indicators: code → share earned (0…1 and beyond), with `applicable` saying where.
     totals: before effects; `total`: after them; `published`: in units of the last decimal.
-    vetoes: code → units; short: indicator code → units below its minimum; cuts: grade → units its quota cut.
+    vetoes: code → units; short: indicator code → units below its minimum; cuts: grade → whom its quota cut.
     rank is 0, and band and grade −1, for a unit without a total.
     """
 
@@ -43,7 +43,7 @@ class Results:
     rank: NDArray[np.int64]
     vetoes: Mapping[str, Marks]
     short: Mapping[str, Marks]
-    cuts: Mapping[int, Marks]
+    cuts: Mapping[int, Cut]
 
 
 def score(scheme: Scheme, facts: Facts, progress: Progress | None = None) -> Results:

@@ -117,7 +117,32 @@ def _portion(quota: Quota, graded: int) -> int:
     return exact.numerator // exact.denominator
 
 
-def cut(order: Order, limit: Codes, ties: str) -> Rows:
-    """Rows beyond their group's limit. A tie across the limit is cut whole ("out") or kept whole ("in")."""
+@dataclass(frozen=True)
+class Cut:
+    """Whom a quota moved down, a mark for every unit, and what there is to tell of its line.
+
+    level: how many units a tie that lies across the line has, 0 for units outside of it; left: the places it came to.
+    kept: how many units of each group kept the grade.
+    """
+
+    units: NDArray[np.bool_]
+    level: Codes
+    left: Codes
+    kept: Codes
+
+
+def cut(order: Order, limit: Codes, ties: str, count: int) -> Cut:
+    """Those beyond their group's limit, of all `count` units.
+
+    A tie across the limit is cut whole ("out") or kept whole ("in").
+    """
     first, last = order.edges()
-    return order.rows[(last if ties == "out" else first) >= limit[order.group]]
+    limits = limit[order.group]
+    gone = (last if ties == "out" else first) >= limits
+    units = np.zeros(count, dtype=np.bool_)
+    level, left = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    units[order.rows] = gone
+    across = gone & (first < limits)
+    level[order.rows[across]] = (last - first + 1)[across]
+    left[order.rows[across]] = (limits - first)[across]
+    return Cut(units, level, left, np.bincount(order.group[~gone], minlength=len(limit)))

@@ -11,7 +11,7 @@ from assess.scoring.facts import Facts
 from assess.scoring.kernel import Results
 from assess.scoring.numbers.exact import Rows
 from assess.scoring.numbers.number_texts import about, fixed, plain
-from assess.scoring.ranking import seats
+from assess.scoring.ranking import Cut, seats
 from indicators.schema import Effect, Indicator, Scheme
 
 
@@ -116,10 +116,28 @@ def _minimum_reasons(
 def _quota_reasons(
     scheme: Scheme, facts: Facts, results: Results, position: int, rows: Rows, said: list[list[Reason]]
 ) -> None:
-    quota = scheme.grades[position].quota
+    quota, cut = scheme.grades[position].quota, results.cuts[position]
     assert quota is not None
     graded = np.bincount(facts.group[results.totals.has_total], minlength=len(facts.groups))
-    names = {"grade": scheme.grades[position].name, "next": scheme.grades[position + 1].name}
-    for place in np.flatnonzero(results.cuts[position][rows]):
-        mine = graded[facts.group[rows[place]] : facts.group[rows[place]] + 1]
-        said[place].append(Reason("quota", {**names, "seats": str(seats(quota, mine)[0]), "graded": str(mine[0])}))
+    known = {"grade": scheme.grades[position].name, "next": scheme.grades[position + 1].name}
+    reckoned = {"share": "", "rounding": ""}
+    if quota.share is not None:
+        reckoned = {"share": plain(quota.share * 100), "rounding": quota.rounding}
+    shared = _shared_ranks(cut, facts, results)
+    for place in np.flatnonzero(cut.units[rows]).tolist():
+        row = int(rows[place])
+        group = int(facts.group[row])
+        mine = graded[group : group + 1]
+        known |= {"seats": str(seats(quota, mine)[0]), "graded": str(mine[0])}
+        across = {"kept": str(cut.kept[group]), "level": "", "left": "", "rank": ""}
+        if cut.level[row]:
+            across |= {"level": str(cut.level[row]), "left": str(cut.left[row]), "rank": shared.get(group, "")}
+        said[place].append(Reason("quota", {**known, **reckoned, **across}))
+
+
+def _shared_ranks(cut: Cut, facts: Facts, results: Results) -> dict[int, str]:
+    """Group → the rank of the tie across its line, where all of it share one: a veto may put some of it last."""
+    found: dict[int, set[int]] = {}
+    for row in np.flatnonzero(cut.level).tolist():
+        found.setdefault(int(facts.group[row]), set()).add(int(results.rank[row]))
+    return {group: str(min(ranks)) for group, ranks in found.items() if len(ranks) == 1}

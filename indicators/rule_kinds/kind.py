@@ -52,8 +52,10 @@ def no_check(table: Table, params: Params, points: Fraction | None) -> None:
 class Reason:
     """Why an item has its points. `args` are the names of its arguments, all of them text.
 
-    `zh` and `en` are the sentences of the record: results.json and the score book; names in braces are arguments.
+    `zh` and `en` are the sentences of the record, results.json; names in braces are arguments. Pages, score book and
+    explanation say what `page` says.
     `page` says the same with what is counted and its unit; without it the pages use the sentences of the record.
+    `ruled` is `page` where a parameter of the item's rule, which is no argument, has to be told too.
     `words`: the Chinese of an argument that is a word, as {…_zh}. `cap`: the argument shown as {cap_zh} and {cap_en}.
     `percents`: arguments that the pages write as percentages.
     """
@@ -62,6 +64,7 @@ class Reason:
     zh: str
     en: str
     page: Callable[[Counts, Args], Pair] | None = None
+    ruled: Callable[[Item, Counts, Args], Pair] | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cap: str = ""
     percents: tuple[str, ...] = ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from indicators.rule_kinds.kind import Kind, Pair, Params, Reason
+from indicators.counts import Counts
+from indicators.rule_kinds.kind import Args, Kind, Pair, Params, Reason
 from indicators.rule_kinds.stairs import check_order, stairs_of
 from indicators.schema import Item
 from indicators.scheme_reader.keyed_tables import REQUIRED, Table
@@ -46,6 +47,31 @@ def _hint(item: Item, decimals: int) -> Pair:
     return "填实际数值，名次自动排", "the actual number; places are found by themselves"
 
 
+def _placed(item: Item, what: Counts, args: Args) -> Pair:
+    """The place, and by which row of the table it has its points."""
+    place, of, points = args["place"], args["of"], args["points"]
+    percent = item.rule.word("unit") == "percent"
+    reached = Fraction(100 * int(place), int(of)) if percent else Fraction(int(place))
+    table = [upto for upto, _ in item.rule.pairs("table")]
+    row = next((upto for upto in table if reached <= upto), None)
+    zh = f"{what.plain(args['value'], 'zh')}，本组第 {place} 名（共 {of} 个）"
+    en = f"{what.plain(args['value'], 'en')}: place {place} of {of} in the group"
+    if percent:
+        zh, en = f"{zh}，即前 {_about(reached)}%", f"{en}, the first {_about(reached)}%"
+    upto = decimal(table[-1] if row is None else row)
+    bound = (f"前 {upto}% ", f"the first {upto}%") if percent else (f"前 {upto} 名", f"the first {upto}")
+    if row is None:
+        return f"{zh}，不在{bound[0]}之内，得 {points} 分", f"{en}, not among {bound[1]}: {points}"
+    return f"{zh}，在{bound[0]}之内，得 {points} 分", f"{en}, among {bound[1]}: {points}"
+
+
+def _about(x: Fraction) -> str:
+    """A share in percent, to two decimals where it has more."""
+    hundredths = (200 * x.numerator + x.denominator) // (2 * x.denominator)
+    near = Fraction(hundredths, 100)
+    return decimal(near) if near == x else f"≈{decimal(near)}"
+
+
 KIND = Kind(
     name=("组内名次", "place in the group"),
     params={
@@ -63,6 +89,7 @@ KIND = Kind(
             ("value", "place", "of", "points"),
             "{value}，本组第 {place} 名（共 {of} 个），得 {points} 分",
             "{value}: place {place} of {of} in the group, {points}",
+            ruled=_placed,
         ),
     },
 )

@@ -16,7 +16,7 @@ from reports.slip.slip_steps import Step, Way, last_of_group, steps
 from reports.slip.veto_lines import Note, Recorded, veto_note
 from reports.words.fact_words import FactRow, fact_words
 from reports.words.page_words import why
-from reports.words.rank_words import RankNotes, cut_words
+from reports.words.rank_words import RankNotes
 from reports.words.shown_numbers import minus, shown, signed
 from reports.words.speaker import Speaker
 
@@ -120,7 +120,7 @@ def _notes(speaker: Speaker, source: Source) -> tuple[dict[str, str], list[Note]
             note = veto_note(speaker, args, record, source.facts, source.vetoes)
             said[args["veto"]] = f"{note.text}{speaker.say('；', '; ')}{note.cause}"
         elif code == "quota":
-            note = Note(rank_notes.quotas.get((record["unit"], args["grade"])) or cut_words(speaker, args))
+            note = Note(minus(speaker.reason(code, args)))
             said[args["grade"]] = note.text
         else:
             note = Note(minus(speaker.reason(code, args)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from assess.scoring.explain import Node
 from reports.words.sentences import LANGS, sentence
@@ -59,12 +59,12 @@ def words(node: Node, lang: str = "zh") -> str:
     return STEPS[node.code][LANGS.index(lang)].format(**node.args, **known)
 
 
-def lines(node: Node, lang: str = "zh", indent: str = "") -> Iterator[str]:
-    """The tree, one line a node."""
-    yield words(node, lang)
+def lines(node: Node, say: Callable[[Node, Node | None], str], above: Node | None = None) -> Iterator[str]:
+    """The tree, one line a node; `say` puts a node into words, beside the node that it stands under."""
+    yield say(node, above)
     for place, child in enumerate(node.children):
         end = place == len(node.children) - 1
-        below = iter(lines(child, lang))
+        below = lines(child, say, node)
         yield f"{'└─' if end else '├─'} {next(below)}"
         for line in below:
             yield f"{'  ' if end else '│ '} {line}"

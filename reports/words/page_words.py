@@ -1,23 +1,29 @@
-"""Reasons as the pages say them: with what is counted and its unit, from the codes and arguments of the stored reason.
+"""Reasons as people read them, on pages, in the score book and in explanations: with what is counted and its unit.
 
-The record's own sentences (`reports.words.sentences`) stand in results.json and the score book; nothing is decided here.
+They are told from the codes and arguments of the reason alone, beside which results.json has the record's own sentence
+(`reports.words.sentences`). Nothing is decided here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 
+from assess.scoring.explain import Node
 from indicators.counts import Counts
 from indicators.kinds import counted, kind_of
 from indicators.rule_kinds.kind import Args, Reason, of_full
 from indicators.schema import Item
 from indicators.values import decimal
+from reports.words.explanation_lines import lines
 from reports.words.fact_words import series
 from reports.words.sentences import OF_RULES
 from reports.words.shown_numbers import minus, near
 from reports.words.speaker import Speaker
 
+OF_ITEMS = ("item", "tally")
+"""Nodes of an explanation below which an item's reason stands."""
 MEASURED = ("value", "base", "limit", "target", "bound")
 """Arguments that are told in the unit of the fact."""
 
@@ -35,8 +41,22 @@ def why(speaker: Speaker, item: Item, code: str, args: Args) -> str:
     return minus(speaker.reason(code, args))
 
 
+def explanation(speaker: Speaker, tree: Node) -> Iterator[str]:
+    """The tree of one unit, one line a node."""
+    return lines(tree, partial(_told, speaker))
+
+
+def _told(speaker: Speaker, node: Node, above: Node | None) -> str:
+    code = node.code.removeprefix("why.")
+    if code != node.code and above is not None and above.code.partition(".")[0] in OF_ITEMS:
+        return why(speaker, speaker.items[above.args["code"]], code, node.args)
+    return speaker.node(node) if code == node.code else minus(speaker.node(node))
+
+
 def _of_rule(speaker: Speaker, item: Item, code: str, args: Args) -> str:
     reason, what = OF_RULES[code], counted(item)
+    if reason.ruled is not None:
+        return speaker.say(*reason.ruled(item, what, args))
     if reason.page is None:
         return speaker.reason(code, _in_units(reason, item, what, args, speaker.lang))
     said = dict(args)

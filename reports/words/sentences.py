@@ -27,16 +27,26 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "{name}: {reached}% of what is available, below {percent}%, {effect_en}",
     ),
     "quota": (
-        "名额：本组{grade}最多 {seats} 个，改为{next}",
-        "quota: at most {seats} units of the group may hold {grade}; becomes {next}",
+        "名额：本组{grade}最多 {seats} 个{reckoned_zh}{line_zh}，改为{next}",
+        "quota: at most {seats} of the group may hold {grade}{reckoned_en}{line_en}; becomes {next}",
     ),
     "nothing_applicable": ("所有指标均不涉及，不计总分、名次和等次", "nothing applicable: no total, rank or grade"),
+}
+
+
+CUT: Mapping[str, tuple[str, str]] = {
+    "floor": ("去尾", " rounded down"),
+    "half-up": ("四舍五入", " rounded"),
+    "ceil": ("进一", " rounded up"),
 }
 
 
 def sentence(code: str, args: Mapping[str, str], lang: str = "zh") -> str:
     """The sentence of a reason. Words among the arguments (effects, caps, modes) are put into the language too."""
     said = _of_rule(OF_RULES[code], args) if code in OF_RULES else {}
+    if code == "quota":
+        said["reckoned_zh"], said["reckoned_en"] = _reckoned(args)
+        said["line_zh"], said["line_en"] = _line(args)
     if "effect" in args:
         said["effect_zh"], said["effect_en"] = (effect(args, lang) for lang in LANGS)
     return REASONS[code][LANGS.index(lang)].format(**args, **said)
@@ -47,6 +57,35 @@ def _of_rule(reason: Reason, args: Mapping[str, str]) -> dict[str, str]:
     said = {f"{name}_zh": words[args[name]] for name, words in reason.words.items()}
     cap = args.get(reason.cap, "")
     return said | {"cap_zh": f"（最多 {cap} 分）" if cap else "", "cap_en": f" (at most {cap})" if cap else ""}
+
+
+def _reckoned(args: Mapping[str, str]) -> tuple[str, str]:
+    """How the number of places comes about, where it is a share of the group."""
+    if not args.get("share"):
+        return "", ""
+    zh, en = CUT[args["rounding"]]
+    left, right = f"{args['graded']}×{args['share']}%", args["seats"]
+    return f"（{left}{zh}={right}）", f" ({left}{en}={right})"
+
+
+def _line(args: Mapping[str, str]) -> tuple[str, str]:
+    """Why the unit was not among the places. Results of earlier versions do not say it."""
+    if args.get("level"):
+        level, left, rank = args["level"], args["left"], args["rank"]
+        zh, en = (f"第 {rank} 名", f" at rank {rank}") if rank else ("", "")
+        return (
+            f"；{zh}有 {level} 个单位并列，只剩 {left} 个名额，按方案都不计",
+            f"; {level} units are level{en} for the {left} left: by the scheme none of them counts",
+        )
+    kept = args.get("kept", "")
+    if not kept or args["seats"] == "0":
+        return "", ""
+    if int(kept) > int(args["seats"]):
+        return (
+            f"；末位并列的都计入，实有 {kept} 个，本单位排在名额之外",
+            f"; all who are level at the last place count, {kept} in all; the unit stands beyond them",
+        )
+    return "，本单位排在名额之外", "; the unit stands beyond them"
 
 
 def effect(args: Mapping[str, str], lang: str) -> str:

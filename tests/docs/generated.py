@@ -28,7 +28,7 @@ ROOMS = ("indicators", "assess", "reports")
 DECISIONS: Mapping[str, tuple[str, ...]] = {
     "veto": ("veto", "name", "effect", "to"),
     "minimum": ("indicator", "name", "share", "reached", "percent", "effect", "to"),
-    "quota": ("grade", "next", "seats", "graded"),
+    "quota": ("grade", "next", "seats", "graded", "share", "rounding", "kept", "level", "left", "rank"),
     "nothing_applicable": (),
 }
 """Reasons of a unit as a whole, which `reasons` of results.json holds, with their arguments."""

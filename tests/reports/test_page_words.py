@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assess.scoring.stands import Reason, Stand
+from assess.scoring.stands import Stand
 from indicators.kinds import counted
 from indicators.loader import load
 from indicators.rule_kinds.kind import equals
-from indicators.schema import Item, Scheme
+from indicators.schema import Item, Rule, Scheme
 from reports.fill_in.fill_in_words import hint
 from reports.words import rank_words
 from reports.words.fact_words import fact_words
@@ -136,14 +136,9 @@ def stand(
     exact: str | None,
     grade: str | None,
     vetoes: tuple[str, ...] = (),
-    reasons: tuple[Reason, ...] = (),
 ) -> Stand:
     """A unit in the league, called by its code."""
-    return Stand(unit, unit, "甲组", exact, exact, grade, grade, rank, vetoes, reasons)
-
-
-def cut(seats: int, graded: int) -> tuple[Reason, ...]:
-    return (Reason("quota", {"grade": "优秀", "next": "良好", "seats": str(seats), "graded": str(graded)}),)
+    return Stand(unit, unit, "甲组", exact, exact, grade, grade, rank, vetoes, ())
 
 
 POINTS = {
@@ -177,20 +172,49 @@ def test_large_groups_tell_ties_that_decide_a_grade() -> None:
     assert len(rank_words.parted(speaker, many, "u3")) == 2
 
 
+def quota(**more: str) -> str:
+    """What a unit that lost its grade to a quota is told; all arguments are those that its reason bears."""
+    args = {"grade": "优秀", "next": "良好", "seats": "9", "graded": "30", "share": "30", "rounding": "floor"}
+    return Speaker(SCHEME, "zh").reason("quota", args | {"kept": "8", "level": "", "left": "", "rank": ""} | more)
+
+
 def test_a_quota_tells_of_equals_at_its_line_only() -> None:
-    """9 places, 8 held: the two at rank 9 straddle the line, the one below stands beyond it."""
-    speaker = Speaker(SCHEME, "zh")
-    held = [stand(f"h{rank}", rank, "95", "优秀") for rank in range(1, 9)]
-    level = [stand(unit, 9, "91", "良好", (), cut(9, 30)) for unit in ("x", "y")]
-    group = [*held, *level, stand("z", 11, "90", "良好", (), cut(9, 30))]
-    assert rank_words.straddling(speaker, group) == {"x", "y"}
-    said = rank_words.quotas(speaker, group, {"x": POINTS["a"], "y": POINTS["a"]})
-    assert said["x", "优秀"] == (
-        "名额：本组优秀最多 9 个（30×30%去尾=9）；第 9 名有 2 个单位并列，只剩 1 个名额，按方案都不计，改为良好"
-    )
-    assert said["z", "优秀"] == "名额：本组优秀最多 9 个（30×30%去尾=9），本单位排在名额之外，改为良好"
-    alone = rank_words.quotas(speaker, [stand("o", 1, "92", "良好", (), cut(0, 2))], {})
-    assert alone["o", "优秀"] == "名额：本组优秀最多 0 个（2×30%去尾=0），改为良好"
+    head = "名额：本组优秀最多 9 个（30×30%去尾=9）"
+    across = {"level": "2", "left": "1"}
+    assert quota(rank="9", **across) == f"{head}；第 9 名有 2 个单位并列，只剩 1 个名额，按方案都不计，改为良好"
+    assert quota(**across) == f"{head}；有 2 个单位并列，只剩 1 个名额，按方案都不计，改为良好"
+    assert quota() == f"{head}，本单位排在名额之外，改为良好"
+    assert quota(kept="9") == quota()
+    assert quota(kept="10") == f"{head}；末位并列的都计入，实有 10 个，本单位排在名额之外，改为良好"
+    alone = quota(seats="0", graded="2", kept="0")
+    assert alone == "名额：本组优秀最多 0 个（2×30%去尾=0），改为良好"
+    assert quota(share="", rounding="") == "名额：本组优秀最多 9 个，本单位排在名额之外，改为良好"
+
+
+def place(value: str, at: int, of: int, unit: str, upto: str = "50") -> tuple[str, str]:
+    """What is told of a place where the first `upto` earn points."""
+    table = ((Fraction(upto) - 20, Fraction(1)), (Fraction(upto), Fraction("0.8")))
+    rule = Rule("rank", {"table": table, "unit": unit, "better": "low"})
+    item = Item("Z2", "万人死亡率", Fraction(1), rule)
+    args = {"value": value, "place": str(at), "of": str(of), "points": "0.8"}
+    return why(Speaker(SCHEME, "zh"), item, "rank", args), why(Speaker(SCHEME, "en"), item, "rank", args)
+
+
+def test_a_place_says_by_which_row_of_the_table() -> None:
+    """Equal to the bound is within it; beyond all rows there is none."""
+    zh, en = place("0.35", 1, 2, "percent")
+    assert zh == "0.35，本组第 1 名（共 2 个），即前 50%，在前 50% 之内，得 0.8 分"
+    assert en == "0.35: place 1 of 2 in the group, the first 50%, among the first 50%: 0.8"
+    assert "即前 ≈66.67%，不在前 50% 之内" in place("0.35", 2, 3, "percent")[0]
+    assert "即前 ≈33.33%，在前 50% 之内" in place("0.35", 1, 3, "percent")[0]
+    assert place("2", 50, 60, "place")[0] == "2，本组第 50 名（共 60 个），在前 50 名之内，得 0.8 分"
+    assert place("2", 51, 60, "place")[0] == "2，本组第 51 名（共 60 个），不在前 50 名之内，得 0.8 分"
+
+
+def test_a_stored_quota_that_does_not_say_why_is_told_without() -> None:
+    """Results stored before these arguments were there."""
+    args = {"grade": "优秀", "next": "良好", "seats": "9", "graded": "30"}
+    assert Speaker(SCHEME, "zh").reason("quota", args) == "名额：本组优秀最多 9 个，改为良好"
 
 
 def test_items_without_a_readable_standard_keep_their_number() -> None:

@@ -17,11 +17,12 @@ from assess.scoring.explain import explain
 from assess.scoring.kernel import score
 from assess.scoring.unit_result import unit_result
 from indicators.loader import build as build_scheme
-from reports.words.explanation_lines import lines
+from reports.words.page_words import explanation
+from reports.words.speaker import Speaker
 from tests.scoring.test_cases import FACT, RULES, STEPS, VETO, as_year, document, run, table
 
 GOLDEN = Path(__file__).parents[1] / "cases" / "golden"
-EXPLAINED = ("loss", "na", "totals", "veto_effects", "quota", "rounding", "large")
+EXPLAINED = ("loss", "na", "totals", "veto_effects", "quota_ties", "rounding", "large")
 MOST = 8
 
 
@@ -54,7 +55,8 @@ def explained(stem: str) -> Iterator[str]:
         results = score(scheme, facts)
         for unit in facts.units[:2]:
             yield f"== {case['name']}"
-            yield from lines(explain(unit_result(scheme, facts, results, unit)), "en" if place % 2 else "zh")
+            tree = explain(unit_result(scheme, facts, results, unit))
+            yield from explanation(Speaker(scheme, "en" if place % 2 else "zh"), tree)
 
 
 def text(stem: str) -> str:

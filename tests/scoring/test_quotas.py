@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assess.scoring.grading import quotas
-from assess.scoring.ranking import Order
+from assess.scoring.ranking import Order, cut
 from indicators.schema import Grade, Quota
 from tests.reference.quota import Limit, brute_quota
 
@@ -55,3 +55,23 @@ def test_every_cut_position_by_share(units: int, rounding: str, ties: str):
     for part in range(2 * units + 1):
         quota = [Quota(Fraction(part, 2 * units), None, rounding, ties)]
         assert by_kernel(totals, grades, quota) == by_definition(totals, grades, quota, rounding, ties), (totals, part)
+
+
+@pytest.mark.parametrize("ties", ["in", "out"])
+@pytest.mark.parametrize("units", range(1, 13))
+def test_what_is_told_of_the_line(units: int, ties: str):
+    """How many are level across it, for how many places, and how many kept the grade; one unit is a group alone."""
+    dice = random.Random(units)
+    totals = [dice.randrange(4) for _ in range(units)]
+    group = np.array([0] * units + [1], dtype=np.int32)
+    order = Order.of(np.arange(units + 1), group, np.array([*totals, 9], dtype=np.int64))
+    for seats in range(units + 2):
+        found = cut(order, np.array([seats, 1]), ties, units + 1)
+        assert found.kept.tolist() == [np.count_nonzero(~found.units[:units]), 1]
+        for unit, total in enumerate(totals):
+            better, level = sum(one > total for one in totals), totals.count(total)
+            across = ties == "out" and better < seats < better + level
+            assert found.level[unit] == (level if across else 0), (totals, seats)
+            assert found.left[unit] == (seats - better if across else 0), (totals, seats)
+            assert found.units[unit] or not across
+        assert not found.level[units]

@@ -1,4 +1,4 @@
-"""What the pages say of ranks and quotas besides what is stored: who was level with whom, and what parted them."""
+"""What the pages say of ranks besides what is stored: who was level with whom, and what parted them."""
 
 from __future__ import annotations
 
@@ -32,27 +32,23 @@ def rank_notes(
 
     whole: whether these are all units of the groups; of some of them nobody can tell who was level or how many.
     """
-    scheme, above, below, quotas = speaker.scheme, dict[str, str](), dict[str, str](), dict[tuple[str, str], str]()
-    missing: dict[str, int] = {}
+    scheme, above, below, missing = speaker.scheme, dict[str, str](), dict[str, str](), dict[str, int]()
     for every in groups:
         group = [] if not whole else every if unit is None else _concerned(every, unit)
         pairs = said.parted(speaker, group, unit) if scheme.tie_break else []
-        codes = {one.unit for pair in pairs for one in pair} | said.straddling(speaker, group)
+        codes = {one.unit for pair in pairs for one in pair}
         points = _points(c, run.id, speaker, sorted(codes))
         lower, upper = said.ties(speaker, pairs, points)
         above |= lower
         below |= upper
-        quotas |= said.quotas(speaker, group, points)
         if scheme.missing == "zero":
             missing |= _missing(c, run.id, every[0].group, unit)
-    return RankNotes(above, below, quotas, missing)
+    return RankNotes(above, below, missing)
 
 
 def _concerned(group: Sequence[Stand], unit: str) -> Sequence[Stand]:
-    """Those of whom something has to be known to tell of one: its equals, and all where a quota moved it."""
+    """Those of whom something has to be known to tell of one: its equals."""
     own = next(one for one in group if one.unit == unit)
-    if any(said.code == "quota" for said in own.reasons):
-        return group
     return [one for one in group if one.exact == own.exact]
 
 

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.scoring.awards import overruled, why
+from indicators.kinds import kind_of
 from indicators.schema import Item
+from indicators.strict_number import MILLIONTHS
 from reports.book.book_layout import ITEM, ITEM_COLUMNS, UNIT, Year
 from reports.book.book_looks import Looks, open_sheet, room
 from reports.book.book_words import ROLES
@@ -18,6 +20,7 @@ from reports.book.fact_cells import Fact, Shown
 from reports.book.item_points import Points
 from reports.book.sheet_writer import Sheet, height, lines
 from reports.book.terms import Floats
+from reports.words.page_words import why as told
 
 BLOCK = 64
 """Units whose reasons are put into words at a time."""
@@ -83,7 +86,7 @@ class Items:
         rows = year.order[positions.start : positions.stop]
         found = why(year.scheme, year.facts, year.results.cells[item.code], rows)
         over = overruled(year.results, item, rows)
-        return [year.speaker.reason(*(over.get(at) or found.at(at))) for at in range(len(rows))]
+        return [told(year.speaker, item, *(over.get(at) or found.at(at))) for at in range(len(rows))]
 
     def shown(self, position: int, item: Item) -> dict[str, int | float | str]:
         """What the row shows in the columns that differ from unit to unit; empty is ""."""
@@ -98,6 +101,13 @@ class Items:
             "points": None if isnan(value) else value,
         }
         return {name: "" if one is None else one for name, one in there.items()}
+
+
+def mean_pattern(looks: Looks, item: Item) -> str:
+    """How the mean of several values is shown: marks as points are, others with as many decimals as a fact may have."""
+    written = kind_of(item).limits(item, looks.decimals).places
+    more = MILLIONTHS - len(looks.score.partition(".")[2])
+    return looks.score + "#" * more if written is None else looks.score
 
 
 def known(year: Year, item: Item) -> Known:
@@ -142,7 +152,11 @@ class Rows:
         self.items, self.year, self.sheet, looks = items, items.year, sheet, items.looks
         self.text, self.given = looks.text(), looks.given(wrap=True)
         self.white, self.grey = (looks.number(alive, looks.score) for alive in (True, False))
-        self.combined = looks.number(True, "General")
+        self.combined = {
+            item.code: looks.number(True, mean_pattern(looks, item))
+            for item in self.year.items
+            if item.combine != "none"
+        }
         full, mine = (self.year.item_cell(name, "{i}", here=True) for name in ("full", "points"))
         self.lost = f"MAX(0,ROUND({full}-{mine},9))"
         self.static = {item.code: self._static(items.known[item.code]) for item in self.year.items}
@@ -191,7 +205,7 @@ class Rows:
         shown, reason, value = part.shown[at], part.reasons[at], part.values[at]
         fact, points = self.items.facts[item.code], self.items.points[item.code]
         if fact.combined and fact.several(int(self.year.order[position])) and not isinstance(shown, str | None):
-            given = sheet.formula(fact.combined.format(u=UNIT + position), shown, self.combined)
+            given = sheet.formula(fact.combined.format(u=UNIT + position), shown, self.combined[item.code])
         else:
             given = self._given(shown)
         gone = part.lost[at]

@@ -10,7 +10,7 @@ from reports.book.book_looks import Looks, footer, live, put, write_heads
 from reports.book.book_words import APART
 from reports.book.safety import Safety
 from reports.book.sheet_writer import LETTERS, Sheet, height, lines
-from reports.book.sheets.item_rows_sheet import Items
+from reports.book.sheets.item_rows_sheet import Items, mean_pattern
 from reports.book.sheets.league_sheet import league_column, shown_grade, vetoes_words
 from reports.book.sheets.step_columns import Value, nearest
 
@@ -117,6 +117,8 @@ def _item(year: Year, looks: Looks, page: Sheet, items: Items, place: int) -> No
         source = f"INDEX({cells},({PLACE}-1)*{len(year.items)}+{place + 1})"
         look = looks.text(align="right") if name in ("value", "other") else looks.text()
         look = looks.number(True, looks.score) if name in ("lost", "points") else look
+        if name == "value" and items.facts[item.code].combined:
+            look = looks.number(True, mean_pattern(looks, item))
         live(page, row - 1, col, f'IF({source}="","",{source})', values[name], look)
 
 

@@ -197,7 +197,7 @@ def _grade(steps: Steps) -> list[Step]:
     banded = steps.here("band")
     lowered = f"MIN({last},{banded}{steps_down})" if steps_down else banded
     lowered = f"MAX({','.join([lowered, *floors])})" if floors else lowered
-    cuts = sum((marks.astype(np.int64) for marks in results.cuts.values()), np.zeros(len(year), np.int64))
+    cuts = sum((one.units.astype(np.int64) for one in results.cuts.values()), np.zeros(len(year), np.int64))
     final = f"{steps.here('lowered')}+{steps.here('cut')}"
     positions: list[tuple[str, str | None, Iterable[Value], Marks | None]] = [
         ("band", steps.if_total(cell, band), (results.band + 1).tolist(), steps.safety.banded),
