@@ -6,6 +6,7 @@ import gc
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,6 +17,9 @@ from assess.cli.terminal.speech import say
 
 THREADS = 32
 """Of a process. Few are ever at work at once; the others wait with slow clients."""
+
+AGAIN = 2.0
+"""Seconds until a worker that ended is started again."""
 
 
 @click.command(
@@ -40,7 +44,7 @@ def serve(port: int, workers: int, worker: bool) -> None:
     from assess.app import create_app
     from assess.cli.slow_clients import HurriedWorker
     from assess.database.engine import db
-    from assess.upkeep.backup.work_lock import running
+    from assess.upkeep.backup.work_lock import guard, running
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -51,6 +55,8 @@ def serve(port: int, workers: int, worker: bool) -> None:
 
         def load(self) -> object:
             app = create_app()
+            with app.app_context():
+                guard(db.engine)
             # What starting left behind stays for good: walking it again and again would only hold up pages.
             gc.collect()
             gc.freeze()
@@ -82,11 +88,31 @@ def _require_free(port: int) -> None:
 
 @contextmanager
 def _beside(wanted: bool) -> Iterator[None]:
-    """The worker, for as long as the pages are served; where one is at work already, this one leaves again."""
-    child = subprocess.Popen([sys.executable, "-m", "assess.cli", "work"]) if wanted else None
+    """The worker, for as long as the pages are served, started again whenever it ends."""
+    if not wanted:
+        yield
+        return
+    ending = threading.Event()
+    keeper = threading.Thread(target=_keep_working, args=(ending,), daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        if child is not None:
+        ending.set()
+        keeper.join()
+
+
+def _keep_working(ending: threading.Event) -> None:
+    """Killed, cut off from its database, or kept out by another worker that may end: the next try follows soon."""
+    complaints: int | None = None
+    while not ending.is_set():
+        child = subprocess.Popen([sys.executable, "-m", "assess.cli", "work"], stderr=complaints)
+        while child.poll() is None and not ending.wait(0.2):
+            pass
+        if child.poll() is None:
             child.terminate()
             child.wait()
+            return
+        # What hinders it was said once; a try every few seconds need not say it again.
+        complaints = subprocess.DEVNULL if child.returncode == ENVIRONMENT else None
+        ending.wait(AGAIN)

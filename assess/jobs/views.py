@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -9,6 +12,7 @@ from assess.audit.request_occasion import occasion
 from assess.database.engine import db
 from assess.jobs import actions, job_files, queries
 from assess.jobs.kinds import KINDS
+from assess.jobs.worker_lock import is_at_work
 from assess.web import access
 from assess.web.address_numbers import asked_page, pager
 from assess.web.languages import lang
@@ -22,7 +26,7 @@ def listing() -> str:
     """Jobs, newest first, a page at a time."""
     page = asked_page()
     lines, count = queries.jobs(access.connection(), page)
-    shown = {"lines": lines, "titles": _titles(), "place": _place()}
+    shown = {"lines": lines, "titles": _titles(), "place": _place(), "idle": _idle_since(lines)}
     around = pager(count, queries.PAGE, page)
     return render_template("jobs/list.html", pager=around, **shown)
 
@@ -32,7 +36,7 @@ def listing() -> str:
 def one(job_id: int) -> str:
     """One job: progress while it goes on, then what came of it."""
     line = queries.job(access.connection(), job_id) or abort(404)
-    return render_template("jobs/one.html", job=line, titles=_titles(), place=_place())
+    return render_template("jobs/one.html", job=line, titles=_titles(), place=_place(), idle=_idle_since([line]))
 
 
 @jobs.get("/jobs/<int:job_id>/state")
@@ -40,7 +44,8 @@ def one(job_id: int) -> str:
 def state(job_id: int) -> Response:
     """For the page's script: how far it is."""
     line = queries.job(access.connection(), job_id) or abort(404)
-    return jsonify(state=line.state, percent=line.percent, over=line.over)
+    idle = _idle_since([line]) is not None
+    return jsonify(state=line.state, percent=line.percent, over=line.over, idle=idle)
 
 
 @jobs.get("/jobs/<int:job_id>/file")
@@ -71,6 +76,12 @@ def again(job_id: int) -> Answer:
     queries.job(access.connection(), job_id) or abort(404)
     actions.again(occasion(), job_id)
     return redirect(url_for("jobs.one", job_id=job_id), 303)
+
+
+def _idle_since(lines: Iterable[queries.JobLine]) -> datetime | None:
+    """Since when the first of these jobs waits for a worker that is not there; None where one is, or nothing waits."""
+    waiting = [line.asked for line in lines if not line.over]
+    return min(waiting) if waiting and not is_at_work(db.engine, access.connection()) else None
 
 
 def _place() -> int:

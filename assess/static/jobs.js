@@ -8,7 +8,7 @@ async function look() {
     const answer = await fetch(going.dataset.job, { headers: { Accept: "application/json" } });
     if (answer.redirected || !answer.ok) { window.location.reload(); return; }
     const told = await answer.json();
-    if (told.over) { window.location.reload(); return; }
+    if (told.over || String(told.idle) !== going.dataset.idle) { window.location.reload(); return; }
     if (told.percent !== null) {
       bar.value = told.percent;
       percent.textContent = `${told.percent} %`;

@@ -64,3 +64,25 @@ def test_a_few_stand_on_the_page_alone(refusing: World) -> None:
     assert "5002）已不存在" in text
     client, _ = browser(refusing, "city office")
     assert client.get(f"/jobs/{number}/file").status_code == 404
+
+
+def test_who_waits_is_told_that_nobody_works(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the list and on the job's page, in both languages; not while a worker is there, nor when all is done."""
+    seen: list[bool] = []
+    client, _ = browser(world, "city office")
+
+    def told(lang: str = "zh") -> list[bool]:
+        pages = [client.get(f"{address}?lang={lang}").text for address in (f"/jobs/{number}", "/jobs")]
+        return [{"zh": "没有后台程序在工作", "en": "No worker is at work"}[lang] in page for page in pages]
+
+    def look(_: Task) -> dict[str, int]:
+        seen.extend(told())
+        return {}
+
+    monkeypatch.setitem(KINDS, "look", Kind("look", "试验", "trial", "runs.make", look))
+    number = asked(world, "look", {})
+    assert told() == told("en") == [True, True]
+    assert client.get(f"/jobs/{number}/state").json["idle"] is True  # type: ignore[index]
+    work(world.engine, ZONE, once=True)
+    assert seen == [False, False]
+    assert told() == [False, False]

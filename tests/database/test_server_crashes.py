@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 
 from assess.config import Settings
 from assess.database.faults import Unusable
-from assess.jobs.worker import alone
+from assess.jobs.worker_lock import alone
 from assess.upkeep.backup.work_lock import running, stopped
 from tests.database.contents import whole_runs
 from tests.database.crashing import AGAIN, FEW, MANY, Moments, begun, duration

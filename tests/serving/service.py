@@ -39,12 +39,14 @@ class Service:
     log: Path
     before: Sequence[str] = ()
     port: int = 0
+    worker: bool = False
 
     def start(self, workers: int = 2) -> None:
         """Ready when this returns."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        words = command("serve", "--no-worker", "--port", str(self.port), "--workers", str(workers))
+        beside = "--worker" if self.worker else "--no-worker"
+        words = command("serve", beside, "--port", str(self.port), "--workers", str(workers))
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(
                 [*self.before, *words], env=environment(self.place), stdout=log, stderr=log, start_new_session=True

@@ -1,7 +1,8 @@
 """Whoever works on a database says so while it does; a restore goes on only where nobody else is at work.
 
 SQLite: a lock on a file beside the database, which the system gives back even after kill -9, and which the processes
-that a server forks keep together with it. PostgreSQL: an advisory lock of the server, held by a connection of its own.
+that a server forks keep together with it. PostgreSQL: an advisory lock of the server, held by a connection of its own,
+which takes it again where the server was restarted, and by every connection that work is done on.
 """
 
 from __future__ import annotations
@@ -14,20 +15,18 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.engine import URL, make_url
 
 from assess.database.engine import shown, sqlite_file
 from assess.database.faults import Unusable
-
-PG_LOCK = "1095979845, 1"
-"""Two numbers: advisory locks with one are the worker's."""
 
 
 @contextmanager
 def running(engine: Engine) -> Iterator[None]:
     """Held by the pages, the worker and every command that works on the database; many at the same time."""
     with _held(engine.url, shared=True):
+        guard(engine)
         yield
 
 
@@ -48,7 +47,14 @@ def hold(engine: Engine) -> None:
 @contextmanager
 def _held(url: URL, shared: bool) -> Iterator[None]:
     path = sqlite_file(url.render_as_string(hide_password=False))
-    with _file(path.absolute(), shared) if path is not None else _server(url, shared):
+    if path is not None:
+        with _file(path.absolute(), shared):
+            yield
+        return
+    # The driver is loaded where there is a server.
+    from assess.upkeep.backup.server_lock import held_on_server
+
+    with held_on_server(url, shared):
         yield
 
 
@@ -69,25 +75,21 @@ def _file(path: Path, shared: bool) -> Iterator[None]:
         os.close(handle)
 
 
-@contextmanager
-def _server(url: URL, shared: bool) -> Iterator[None]:
-    import psycopg
+def guard(engine: Engine) -> None:
+    """Let every new connection of the engine hold the lock too: none goes on while a restore has the database.
 
-    dialect: Any = url.set(drivername="postgresql+psycopg").get_dialect()()
-    named: dict[str, Any] = dialect.create_connect_args(url)[1]
-    asked = f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}({PG_LOCK})"
-    connection: psycopg.Connection | None = None
-    owner = os.getpid()
-    try:
-        try:
-            connection = psycopg.connect(**named, autocommit=True, connect_timeout=10)
-            (taken,) = connection.execute(asked.encode()).fetchone() or (False,)
-        except psycopg.Error as error:
-            raise Unusable("db.unreachable", shown(url), why=" ".join(str(error).split())[:300]) from error
+    Where the server was restarted the locks are gone, and so are the connections: with the next one it is held again.
+    """
+    if engine.dialect.name == "sqlite":
+        return
+
+    from assess.upkeep.backup.server_lock import take_on
+
+    def take(connection: Any, _: Any) -> None:
+        taken = take_on(connection, shared=True)
+        connection.rollback()
         if not taken:
-            raise Unusable("backup.restoring" if shared else "backup.running", shown(url))
-        yield
-    finally:
-        # A forked process has the same socket: closing it there would end the lock of the others.
-        if connection is not None and os.getpid() == owner:
-            connection.close()
+            raise Unusable("backup.restoring", shown(engine.url))
+
+    event.listen(engine, "connect", take)
+    engine.dispose()
