@@ -22,6 +22,10 @@ _CHANGED = re.compile(
 )
 _ANNUAL = re.compile("(年度|年终|综合|目标|绩效).*(考核|考评|考绩|评价|评估)")
 """The annual assessment under any of its names: 年度综合考核, 目标管理绩效考核, 高质量发展综合评价 …"""
+_LACKING = re.compile("(?<![减至])[少缺](开|报|办|查)?[0-9一]+(次|项|件|个|期|份)")
+"""Where a standard takes off for what was not done: 每少1次, 少开一次, 缺1项; not 至少1次, 减少1次."""
+EXAMPLES = 5
+"""Codes that an advice about many names."""
 Check = Callable[[Scheme], Iterator[Fault]]
 
 learn(
@@ -46,6 +50,14 @@ learn(
         "advice.no_annual": (
             "parent 中没有年度综合考核一类的考核（如“{value}”）",
             "no parent is an annual comprehensive assessment (such as “{value}”)",
+        ),
+        "advice.uncounted": (
+            "{value} 个扣分或计次的细项没有写明数的是什么（如 {example}）；宜写 counts_zh、unit_zh，免得填成相反的数",
+            "{value} items do not say what they count (as {example}); forms ask for a bare number: write counts_zh",
+        ),
+        "advice.undone": (
+            "评分标准写的是“{value}”，而没有 undone = true；填报表不会说明要填的是少做的数",
+            "the standard says “{value}”, but there is no undone = true: the form does not ask for what is missing",
         ),
         "advice.blank": ("{key} 是空的", "{key} is empty"),
         "advice.always": (
@@ -180,6 +192,24 @@ def _items(scheme: Scheme) -> Iterator[Fault]:
                 yield Fault("advice.all_at", {"value": decimal(all_at), "free": decimal(free)}, code=item.code)
 
 
+def _counted(scheme: Scheme) -> Iterator[Fault]:
+    """Numbers of events of which nobody is told what they count; one line for all, as a scheme may say it of none."""
+    events = [item for item in scheme.items() if KINDS[item.rule.kind].events]
+    lacking = [item.code for item in events if not _says(item)]
+    if lacking:
+        yield Fault("advice.uncounted", {"value": len(lacking), "example": " | ".join(lacking[:EXAMPLES])})
+    for item in events:
+        found = _LACKING.search(item.how or item.text)
+        if found and not (item.counts and item.counts.undone):
+            yield Fault("advice.undone", {"value": found.group()}, code=item.code)
+
+
+def _says(item: Item) -> bool:
+    """A deduction may count what happened or what is missing; a bonus or penalty counts what its text says."""
+    told = item.counts
+    return told is not None and bool(told.what[0] or (item.role in {"bonus", "penalty"} and told.unit[0]))
+
+
 def _told(item: Item) -> tuple[tuple[str, str, str], ...]:
     """What an item tells beside its text: key, Chinese, English."""
     return (("how", item.how, item.how_en), ("evidence", item.evidence, item.evidence_en))
@@ -204,4 +234,16 @@ def _idle(indicator: Indicator, kinds: dict[str, str]) -> Iterator[Fault]:
             yield Fault("advice.always", {**args, "often": "永不", "often_en": "never"}, code=veto.code)
 
 
-CHECKS: tuple[Check, ...] = (_grades, _vetoes, _parents, _english, _bases, _points, _codes, _steps, _items, _triggers)
+CHECKS: tuple[Check, ...] = (
+    _grades,
+    _vetoes,
+    _parents,
+    _english,
+    _bases,
+    _points,
+    _codes,
+    _steps,
+    _items,
+    _counted,
+    _triggers,
+)

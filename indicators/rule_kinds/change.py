@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indicators.rule_kinds.kind import Kind, Pair, Reason
+from indicators.rule_kinds.kind import Kind, Pair, Reason, noun
 from indicators.schema import Item
 from indicators.scheme_reader.keyed_tables import REQUIRED
 from indicators.values import decimal
@@ -23,7 +23,8 @@ def _rule(item: Item) -> list[Pair]:
 
 
 def _hint(item: Item, decimals: int) -> Pair:
-    return "填本年实际数", "this year's number"
+    zh, en = noun(item)
+    return f"填本年实际{zh}", f"this year's {en}"
 
 
 KIND = Kind(

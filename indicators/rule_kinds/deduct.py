@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from indicators.counts import Counts
-from indicators.rule_kinds.kind import NOTHING_BELOW, Args, Kind, Limits, Pair, Params, Reason, equals, of_full
+from indicators.rule_kinds.kind import NOTHING_BELOW, Args, Kind, Limits, Pair, Params, Reason, equals, missing, of_full
 from indicators.schema import Item
 from indicators.scheme_reader.keyed_tables import REQUIRED, Table
 from indicators.values import ONE, ZERO, Span, decimal
@@ -65,19 +65,16 @@ def _rule(item: Item) -> list[Pair]:
 def _hint(item: Item, decimals: int) -> Pair:
     whole = ("（整数）", " (whole)") if item.rule.num("escalate") != 1 else ("", "")
     told = item.counts
-    if told is None or not all(told.what):
+    if told is None or not told.what[0]:
         return (
-            f"填发生（缺少）的次（项）数{whole[0]}，没有的填 0；不是填得分",
-            f"how many happened or lack{whole[1]}, 0 if none; not points",
+            f"填要扣分的次（项）数{whole[0]}，没有的填 0；少做几次就填几，不填做了几次，也不是填得分",
+            f"how many cost points{whole[1]}, 0 if none; what is missing, not what was done, nor points",
         )
     (zh, en), one = told.what, told.unit[0] or "次"
     if not told.undone:
-        return f"填{zh}的{one}数{whole[0]}，没有的填 0；不是填得分", f"how many{whole[1]}: {en}; 0 if none; not points"
-    due = ("", "") if told.due is None else (f"，应{zh} {decimal(told.due)} {one}", f" of the {decimal(told.due)} due")
-    return (
-        f"填少{zh}的{one}数{whole[0]}{due[0]}，一{one}不少的填 0；不是填得分",
-        f"how many{whole[1]} are missing{due[1]} ({en}), 0 if none; not points",
-    )
+        what = f": {en}" if en else ""
+        return f"填{zh}的{one}数{whole[0]}，没有的填 0；不是填得分", f"how many{whole[1]}{what}; 0 if none; not points"
+    return missing(told, whole)
 
 
 def _beyond(args: Args) -> str:

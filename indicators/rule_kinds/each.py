@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indicators.counts import Counts
-from indicators.rule_kinds.kind import Args, Kind, Pair, Reason
+from indicators.rule_kinds.kind import UNSAID, Args, Kind, Pair, Reason, missing, noun
 from indicators.schema import Item
 from indicators.scheme_reader.keyed_tables import REQUIRED
 from indicators.values import decimal
@@ -15,8 +15,13 @@ def _rule(item: Item) -> list[Pair]:
 
 
 def _hint(item: Item, decimals: int) -> Pair:
-    one = item.counts.unit[0] if item.counts else ""
-    return f"填{one or '次（项）'}数", "how many"
+    told = item.counts or UNSAID
+    if told.undone and told.what[0]:
+        return missing(told)
+    if told == UNSAID:
+        return "填次（项）数", "how many"
+    what = told.what[1]
+    return f"填{noun(item)[0]}", f"how many: {what}" if what else "how many"
 
 
 def _counted(what: Counts, args: Args) -> Pair:

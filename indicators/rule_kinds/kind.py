@@ -12,6 +12,7 @@ from fractions import Fraction
 from indicators.counts import Counts
 from indicators.schema import Item
 from indicators.scheme_reader.keyed_tables import Table
+from indicators.values import decimal
 
 Pair = tuple[str, str]
 Param = tuple[str, object]
@@ -23,6 +24,7 @@ Params = Mapping[str, object]
 Args = Mapping[str, str]
 TALLIES = ("bonus", "penalty")
 UNSAID = Counts()
+PERCENT = "%"
 NOTHING_BELOW: Pair = ("扣完为止", "never below 0")
 
 
@@ -105,6 +107,36 @@ class Kind:
     limits: Callable[[Item, int], Limits] = no_limits
     allowed: Callable[[Item], Pair] | None = None
     check: Callable[[Table, Params, Fraction | None], None] = no_check
+
+
+def noun(item: Item) -> Pair:
+    """The number that is asked for, in the item's own words where the scheme gives them: 漏报的起数, 百分数."""
+    told = item.counts or UNSAID
+    (zh, en), one = told.what, told.unit[0]
+    if one == PERCENT:
+        return f"{zh}百分数", f"percentage{f' ({en})' if en else ''}"
+    if zh and one:
+        return f"{zh}的{one}数", f"number ({en})" if en else "number"
+    return zh or (f"{one}数" if one else "数"), f"number ({en})" if en else "number"
+
+
+def missing(told: Counts, whole: Pair = ("", "")) -> Pair:
+    """What to fill in where the number counts what was left undone; not the number of what was done."""
+    (zh, en), one = told.what, told.unit[0] or "次"
+    due = ("", "") if told.due is None else (f"，应{zh} {decimal(told.due)} {one}", f" of the {decimal(told.due)} due")
+    named = f" ({en})" if en else ""
+    return (
+        f"填少{zh}的{one}数{whole[0]}{due[0]}，一{one}不少的填 0；不填已{zh}的{one}数，也不是填得分",
+        f"how many{whole[1]} are missing{due[1]}{named}, 0 if none; not how many there were, nor points",
+    )
+
+
+def unmarked(item: Item) -> Pair:
+    """How a percentage is typed, where the number may be one."""
+    unit = item.counts.unit[0] if item.counts else ""
+    if unit and unit != PERCENT:
+        return "", ""
+    return "，97.5% 填 97.5，不写百分号", ", 97.5 for 97.5%, no percent sign"
 
 
 def equals(left: str, right: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indicators.counts import Counts
-from indicators.rule_kinds.kind import NOTHING_BELOW, Args, Kind, Pair, Reason, of_full
+from indicators.rule_kinds.kind import NOTHING_BELOW, Args, Kind, Pair, Reason, noun, of_full
 from indicators.schema import Item
 from indicators.scheme_reader.keyed_tables import REQUIRED
 from indicators.values import ZERO, decimal
@@ -20,7 +20,8 @@ def _rule(item: Item) -> list[Pair]:
 
 
 def _hint(item: Item, decimals: int) -> Pair:
-    return "填本年实际数", "this year's number"
+    zh, en = noun(item)
+    return f"填本年实际{zh}", f"this year's {en}"
 
 
 def _said(what: Counts, args: Args, lang: str) -> tuple[str, str]:

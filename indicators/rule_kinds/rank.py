@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from indicators.counts import Counts
-from indicators.rule_kinds.kind import Args, Kind, Pair, Params, Reason
+from indicators.rule_kinds.kind import Args, Kind, Pair, Params, Reason, noun, unmarked
 from indicators.rule_kinds.stairs import check_order, stairs_of
 from indicators.schema import Item
 from indicators.scheme_reader.keyed_tables import REQUIRED, Table
@@ -44,7 +44,8 @@ def _rule(item: Item) -> list[Pair]:
 
 
 def _hint(item: Item, decimals: int) -> Pair:
-    return "填实际数值，名次自动排", "the actual number; places are found by themselves"
+    (zh, en), typed = noun(item), unmarked(item)
+    return f"填实际{zh}{typed[0]}；名次自动排", f"the actual {en}{typed[1]}; places are found by themselves"
 
 
 def _placed(item: Item, what: Counts, args: Args) -> Pair:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from indicators.counts import Counts
-from indicators.rule_kinds.kind import Args, Kind, Pair, Params, Reason, equals
+from indicators.rule_kinds.kind import Args, Kind, Pair, Params, Reason, equals, noun, unmarked
 from indicators.schema import Item
 from indicators.scheme_reader.keyed_tables import REQUIRED, Table
 from indicators.values import decimal
@@ -36,8 +36,8 @@ def _rule(item: Item) -> list[Pair]:
 
 def reached_hint(item: Item, decimals: int) -> Pair:
     """What to fill in where something is held against a target."""
-    target = decimal(item.rule.num("target"))
-    return f"填实际完成数（目标 {target}），不写百分号", f"what was reached (target {target}), no percent sign"
+    (zh, en), typed, target = noun(item), unmarked(item), decimal(item.rule.num("target"))
+    return f"填实际完成的{zh}（目标 {target}）{typed[0]}", f"the {en} reached (target {target}){typed[1]}"
 
 
 def _below(what: Counts, args: Args) -> Pair:

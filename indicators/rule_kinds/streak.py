@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.rule_kinds.kind import Kind, Pair, Reason
+from indicators.rule_kinds.kind import Kind, Pair, Reason, noun
 from indicators.schema import Item
 from indicators.scheme_reader.keyed_tables import REQUIRED
 from indicators.values import decimal
@@ -22,9 +22,10 @@ def _rule(item: Item) -> list[Pair]:
 def _hint(item: Item, decimals: int) -> Pair:
     need = _years(item)
     sample = ";".join(str(at + 7) for at in range(need, 0, -1))
+    zh, en = noun(item)
     return (
-        f"近 {need} 年各年的数，从早到晚，用分号隔开，如 {sample}",
-        f"{need} years, oldest first, such as {sample}",
+        f"近 {need} 年各年的{zh}，从早到晚，用分号隔开，如 {sample}",
+        f"the {en} of {need} years, oldest first, such as {sample}",
     )
 
 

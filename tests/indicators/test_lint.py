@@ -18,6 +18,9 @@ def quiet() -> dict[str, Any]:
         for number in range(1, count + 1):
             change(document, f"{code}{number} points", each)
         change(document, f"{code}{count} points", str(50 - int(each) * (count - 1)))
+    change(document, "A3 counts_zh", "迟报")
+    for code in ("A3", "K1"):
+        change(document, f"{code} unit_zh", "次")
     return document
 
 
@@ -143,3 +146,29 @@ def test_levels_that_a_spreadsheet_would_change():
     document = quiet()
     change(document, "A4 rule levels 1-2", "1")
     assert advice(document) == [("advice.code", "A4")]
+
+
+def test_what_a_number_counts_is_asked_for_in_one_line():
+    """A deduction may count what happened or what is missing; of a penalty the text says it, its unit is enough."""
+    document = quiet()
+    change(document, "A3 counts_zh")
+    assert advice(document) == [("advice.uncounted", "")]
+    change(document, "K1 unit_zh")
+    (fault,) = [one for one in lint.advise(loader.build(document, "b")) if one.kind == "advice.uncounted"]
+    assert "2 个扣分或计次的细项没有写明数的是什么（如 A3 | K1）" in fault.text()
+
+
+@pytest.mark.parametrize("how", ["应召开8次，每少1次扣0.5分", "少一次扣1分", "缺2项不得分", "少开1次扣1分"])
+def test_a_standard_of_what_is_missing_asks_for_undone(how: str):
+    document = quiet()
+    change(document, "A3 how", how)
+    assert advice(document) == [("advice.undone", "A3")]
+    change(document, "A3 undone", True)
+    assert advice(document) == []
+
+
+@pytest.mark.parametrize("how", ["每次扣1分", "至少1次", "减少1次加1分", "抽查缺少或者应修订未修订1项扣0.2分"])
+def test_other_standards_do_not(how: str):
+    document = quiet()
+    change(document, "A3 how", how)
+    assert advice(document) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assess.scoring.stands import Stand
+from indicators.counts import Counts
 from indicators.kinds import counted
 from indicators.loader import load
 from indicators.rule_kinds.kind import equals
@@ -228,8 +229,8 @@ def test_items_without_a_readable_standard_keep_their_number() -> None:
     [
         (
             "A1",
-            "填少研究的次数，应研究 8 次，一次不少的填 0；不是填得分",
-            "how many are missing of the 8 due (session), 0 if none; not points",
+            "填少研究的次数，应研究 8 次，一次不少的填 0；不填已研究的次数，也不是填得分",
+            "how many are missing of the 8 due (session), 0 if none; not how many there were, nor points",
         ),
         ("M2", "填漏报的起数，没有的填 0；不是填得分", "how many: left out; 0 if none; not points"),
         ("L6", "填事故的起数，没有的填 0；不是填得分", "how many: accident; 0 if none; not points"),
@@ -239,6 +240,24 @@ def test_items_without_a_readable_standard_keep_their_number() -> None:
             "how many (whole): case not transferred; 0 if none; not points",
         ),
         ("PN2", "填次数；没有的空着", "how many; leave empty where there is none"),
+        (
+            "A3",
+            "填实际完成的百分数（目标 100），97.5% 填 97.5，不写百分号",
+            "the percentage reached (target 100), 97.5 for 97.5%, no percent sign",
+        ),
+        ("E6", "填实际次数；不是填得分", "the actual number; not points"),
+        ("L2", "填本年实际起数；“上年数”一并填", "this year's number; fill in “Last year” too"),
+        ("L1", "填本年实际人数；“控制指标”一并填", "this year's number; fill in “Limit” too"),
+        (
+            "B6",
+            "填实际百分数，97.5% 填 97.5，不写百分号；名次自动排",
+            "the actual percentage, 97.5 for 97.5%, no percent sign; places are found by themselves",
+        ),
+        (
+            "L7",
+            "近 4 年各年的数，从早到晚，用分号隔开，如 11;10;9;8",
+            "the number of 4 years, oldest first, such as 11;10;9;8",
+        ),
     ],
 )  # fmt: skip
 def test_a_form_asks_for_what_is_counted(item: str, zh: str, en: str) -> None:
@@ -249,4 +268,16 @@ def test_a_form_asks_for_what_is_counted(item: str, zh: str, en: str) -> None:
 
 def test_a_form_asks_neutrally_where_nothing_is_said() -> None:
     bare = Item("Z1", "杂项", Fraction(1), ITEMS["A1"].rule, how="应研究8次，每少1次扣1分")
-    assert hint(bare, False, 2, "zh") == "填发生（缺少）的次（项）数，没有的填 0；不是填得分"
+    assert hint(bare, False, 2, "zh") == "填要扣分的次（项）数，没有的填 0；少做几次就填几，不填做了几次，也不是填得分"
+
+
+def test_a_bonus_or_penalty_asks_for_what_it_says_is_counted() -> None:
+    """Also where the number counts what was left undone."""
+    rule = ITEMS["PN2"].rule
+    told = Counts(("约谈", "talk"), ("次", ""))
+    assert hint(Item("Z1", "", None, rule, counts=told), False, 2, "zh") == "填约谈的次数"
+    assert hint(Item("Z1", "", None, rule, counts=told), False, 2, "en") == "how many: talk"
+    undone = Counts(("报送", "report"), ("次", ""), undone=True)
+    said = "填少报送的次数，一次不少的填 0；不填已报送的次数，也不是填得分"
+    assert hint(Item("Z1", "", None, rule, counts=undone), False, 2, "zh") == said
+    assert hint(Item("Z1", "", None, rule), False, 2, "zh") == "填次（项）数"
