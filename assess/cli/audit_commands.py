@@ -15,9 +15,7 @@ from assess.cli.database_commands import FAILED, failing, opened
 from assess.cli.terminal.speech import lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sqlalchemy import Connection
+    from collections.abc import Iterable
 
     from indicators.faults import Fault
 
@@ -44,12 +42,13 @@ def verify(anchor_file: Path | None) -> None:
     from assess.audit.verification.anchors import read_anchor
     from assess.audit.verification.record_check import verify as look
     from assess.database.engine import reading
+    from assess.upkeep.structure.structure_check import structure_findings
 
     anchor = read_anchor(anchor_file) if anchor_file else None
     with opened() as engine:
         keys = read(place_of(engine))
         with reading(engine) as connection:
-            _tell(chain(look(connection, keys, anchor), _shape(connection)))
+            _tell(chain(look(connection, keys, anchor), structure_findings(connection)))
             seq = connection.exec_driver_sql("SELECT max(seq) FROM events").scalar()
     words = say("，与锚点一致", ", and agrees with the anchor") if anchor else ""
     click.echo(
@@ -58,16 +57,6 @@ def verify(anchor_file: Path | None) -> None:
             f"the record is whole: {seq} events, every table is theirs{words}",
         )
     )
-
-
-def _shape(connection: Connection) -> Iterator[Fault]:
-    """Without its triggers a database no longer refuses what the record would have to find."""
-    from assess.upkeep.schema import differences, triggers, wanted_triggers
-    from indicators.faults import Fault
-
-    names = {*differences(connection), *(triggers(connection) - set(wanted_triggers()))}
-    if names:
-        yield Fault("audit.shape", {"names": ", ".join(sorted(names))})
 
 
 def _tell(found: Iterable[Fault]) -> None:

@@ -20,6 +20,7 @@ from assess.database import sqlite
 from assess.database.engine import open_engine, reading, sqlite_file
 from assess.database.faults import Unusable
 from assess.upkeep.schema import migrate, version, versions
+from assess.upkeep.structure.structure_check import require_built
 from assess.whole_files import place_new
 
 
@@ -66,9 +67,14 @@ def _prepare_key(connection: Connection) -> None:
 
 
 def _migrate(at: Occasion, before: str | None) -> None:
-    """Migrations and their event, in one transaction."""
+    """Migrations and their event, in one transaction; refuses a structure that they would not have made."""
     held = audit_keys.read(audit_keys.place_of(at.engine))
-    migrate(at.engine, then=lambda connection: enter(Change(connection, at, held), before, versions()[-1]))
+
+    def then(connection: Connection) -> None:
+        require_built(connection)
+        enter(Change(connection, at, held), before, versions()[-1])
+
+    migrate(at.engine, then=then)
 
 
 def _make(path: Path, settings: Settings, by: Actor, now: datetime) -> None:

@@ -18,7 +18,8 @@ from assess.database.engine import open_engine, reading, sqlite_file
 from assess.database.faults import Unusable
 from assess.results.stored_check import unsound
 from assess.upkeep.doctor import Finding
-from assess.upkeep.schema import differences, require_current, versions
+from assess.upkeep.schema import require_current, versions
+from assess.upkeep.structure.structure_check import altered
 from indicators.faults import Refused
 
 
@@ -73,7 +74,7 @@ def _inside(asked: Settings) -> Iterator[Finding]:
             require_current(connection)
             yield True, f"数据库版本 {versions()[-1]}", f"database version {versions()[-1]}"
             yield from _readable(connection)
-            missing = ", ".join(differences(connection))
+            missing = ", ".join(altered(connection))
             yield (
                 not missing,
                 f"数据库结构、检查和触发器{missing or '齐全'}",

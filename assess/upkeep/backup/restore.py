@@ -29,6 +29,7 @@ from assess.upkeep.backup.words import Unfit, unfit
 from assess.upkeep.backup.work_lock import stopped
 from assess.upkeep.creating import found
 from assess.upkeep.schema import versions
+from assess.upkeep.structure.structure_check import structure_findings
 from indicators.faults import Fault
 
 
@@ -79,7 +80,7 @@ def _exchanged(
     """Files before the database, so that a file that it names is always there."""
     url = asked.database_url
     with placed(backup, manifest, url, asked.busy_seconds, key) as place:
-        findings = proven(place, key)
+        findings = proven(place, key, manifest)
         if findings and not wish.unproven:
             raise Unfit([Fault("backup.unproven", {"count": len(findings)}, file=str(backup)), *findings])
         with _room(files_folder(url)):
@@ -112,10 +113,16 @@ def _room(folder: Path) -> Iterator[None]:
         raise Unusable("db.full" if full else "db.readonly", str(folder), why=error.strerror or "") from error
 
 
-def proven(place: Place, key: Path) -> list[Fault]:
-    """What the record of the restored copy says of it."""
+def proven(place: Place, key: Path, manifest: Manifest) -> list[Fault]:
+    """What the record of the restored copy says of it, and what of its structure the migrations did not make.
+
+    On PostgreSQL the copy was built by the migrations, of whatever version.
+    """
     with reading(place.engine) as connection:
-        return list(verify(connection, read_keys(key)))
+        found = list(verify(connection, read_keys(key)))
+        if place.name is None:
+            found += structure_findings(connection, manifest.schema)
+    return found
 
 
 def _there(former: Here) -> bool:
@@ -166,4 +173,4 @@ def rehearse(asked: Settings, backup: Path) -> tuple[Manifest, list[Fault]]:
     manifest, _ = checked(backup)
     url = asked.database_url
     with _keys(backup, manifest, url) as key, placed(backup, manifest, url, asked.busy_seconds, key) as place:
-        return manifest, proven(place, key)
+        return manifest, proven(place, key, manifest)
