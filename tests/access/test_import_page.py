@@ -181,6 +181,8 @@ def test_a_confirmation_of_something_else_is_refused(year: Year, tmp_path: Path)
     city = year.world.schemes["city"]
     assert year.confirm(job, person="city office").status_code == 404
     assert year.confirm(job, person="city office", scheme=city).status_code == 404
+    year.world.grant(year.person, "office", "city")
+    assert year.confirm(job, scheme=city).status_code == 404
     plain = year.done(year.upload(workbook(tmp_path / "y.xlsx", UNITS, FACTS)))
     assert year.confirm(plain, "x").status_code == 404
     assert list(year.facts()) == ["510600", "510700"]

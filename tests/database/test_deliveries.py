@@ -15,6 +15,7 @@ from assess.audit.audit_keys import place_of, read
 from assess.audit.recording import changing
 from assess.audit.verification.record_check import verify
 from assess.collection.delivery import read_delivery
+from assess.collection.fact_actions import Place, enter_facts
 from assess.collection.models import Fact, Pack, Veto
 from assess.collection.pack_repair import repack
 from assess.collection.planning.plan_words import summary
@@ -211,6 +212,19 @@ def test_a_unit_that_comes_back_brings_what_stood(engine: Engine) -> None:
     assert packed(engine)
 
 
+def test_what_was_decided_on_an_objection_goes_on_to_count(engine: Engine) -> None:
+    """A part that names the item again changes what was verified; the appealed value goes before it, in packs too."""
+    take = loads(engine)
+    take(given())
+    enter_facts(occasion(engine, NOW), Place(1, "510600", "A1", "appealed"), [{"value": "10"}])
+    assert take(given(FIRST, "510600,A1,1,\n510600,B1,0,\n")).facts == 2
+    assert facts(engine)["510600"] == {**STOOD["510600"], "A1": ["10"], "B1": ["0"]}
+    assert packed(engine)
+    take(given(FIRST, FACTS[: FACTS.index("510700")]), replace=True)
+    assert facts(engine)["510600"] == {**STOOD["510600"], "A1": ["10"]}
+    assert packed(engine)
+
+
 def test_parts_score_as_the_whole(engine: Engine) -> None:
     """A year that came unit by unit and item by item gives the bytes of the year that came at once; old runs stay."""
     take = loads(engine)
@@ -263,6 +277,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from assess.collection import actions
 from assess.collection.delivery import read_delivery
+from assess.collection.fact_actions import Place, enter_facts
 from assess.database.engine import open_engine
 from tests.occasions import occasion
 actions.append_packs = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
