@@ -6,12 +6,7 @@ import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-
-from mypy import build
-from mypy.modulefinder import BuildSource
-from mypy.nodes import OpExpr
-from mypy.options import Options
+from collections.abc import Callable, Iterable, Iterator
 
 Rule = Callable[[str, str], list[str]]
 
@@ -25,8 +20,6 @@ PROVED_APPROXIMATIONS = {
 # The verifier travels inside every package as one file, of any length: an auditor reads it from first to last.
 WHOLE = {"assess/sealing/verify.py"}
 WTFORMS_OWN = "_value"  # what a field shows: WTForms has no other name for it
-UNREAD = ("alembic", "click", "cryptography", "flask", "openpyxl", "plotly", "rich", "sqlalchemy", "werkzeug")
-EXACT_QUOTIENTS = {"fractions.Fraction", "pathlib.Path", "assess.scoring.rule_kinds.formula.Formula"}
 FLOATS = {"float16", "float32", "float64", "float_", "double", "longdouble", "true_divide", "divide", "mean", "average"}
 CLOCKS = {("now", "datetime"), ("utcnow", "datetime"), ("today", "datetime"), ("today", "date")}
 XML_NAMES = ("schemas.openxmlformats.org", "schemas.microsoft.com", "purl.oclc.org", "www.w3.org")
@@ -75,7 +68,7 @@ def _inexact(node: ast.AST) -> str:
     return ""
 
 
-def _excused(name: str, nodes: list[ast.AST]) -> set[int]:
+def excused_lines(name: str, nodes: list[ast.AST]) -> set[int]:
     """The lines of proved approximations."""
     proved = PROVED_APPROXIMATIONS.get(name, set())
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef) and proved & {"*", node.name}]
@@ -90,43 +83,11 @@ def _unreckoned(nodes: list[ast.AST]) -> set[int]:
 
 
 def inexact_numbers(name: str, text: str) -> list[str]:
-    """No float literal, `float(`, `round(` or float column; division is looked at by its type in `divisions`."""
+    """No float literal, `float(`, `round(` or float column; division is looked at by its type in `typed_rules`."""
     nodes = list(ast.walk(ast.parse(text)))
-    excused, free = _excused(name, nodes), _unreckoned(nodes)
+    excused, free = excused_lines(name, nodes), _unreckoned(nodes)
     found = [(getattr(node, "lineno", 0), _inexact(node)) for node in nodes if id(node) not in free]
     return [f"{name}:{line}: {what}" for line, what in found if what and line not in excused]
-
-
-def divisions(files: Mapping[str, str]) -> tuple[int, list[str]]:
-    """How many `/` there are, and those that mypy types as neither Fraction nor path: int / int is a float."""
-    options = Options()
-    options.export_types = options.preserve_asts = options.check_untyped_defs = True
-    options.follow_imports = "silent"
-    # What is read once, NumPy above all, is kept; the sources below are given as texts, which are always read anew.
-    options.cache_dir = ".mypy_cache/divisions"
-    # A type that is not read is Any, and a division that makes Any is an offence: nothing is missed by not reading.
-    unread = {"follow_imports": "skip", "follow_imports_for_stubs": True}
-    options.per_module_options = {f"{package}.*": dict[str, object](unread) for package in UNREAD}
-    sources: list[BuildSource] = []
-    places: dict[int, str] = {}
-    shift = 100_000  # beyond the lines of every file that mypy reads besides
-    for name, text in files.items():
-        module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        # mypy's nodes know their line but not their file: blank lines in front give each file lines of its own.
-        sources.append(BuildSource(name, module, "\n" * shift + text))
-        nodes = list(ast.walk(ast.parse(text)))
-        divided = {n.lineno for n in nodes if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div)}
-        places |= {line + shift: f"{name}:{line}" for line in divided - _excused(name, nodes)}
-        shift += len(text.splitlines()) + 1
-    types = build.build(sources, options).types
-    made = [(node.line, str(kind)) for node, kind in types.items() if isinstance(node, OpExpr) and node.op == "/"]
-    unseen = dict.fromkeys(places.keys() - {line for line, _ in made}, "nothing mypy could see")
-    offences = [
-        f"{places[line]}: / makes {kind}"
-        for line, kind in [*made, *unseen.items()]
-        if line in places and kind not in EXACT_QUOTIENTS
-    ]
-    return len(places), offences
 
 
 def year_literals(name: str, text: str) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from indicators.kinds import KINDS
 from indicators.loader import load
 from tests import house_rules as rules
+from tests.typed_rules import Typed, divisions, raw_constants
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("assess", "indicators", "reports")
@@ -137,13 +138,58 @@ def test_no_module_name_twice_and_no_crowd() -> None:
     assert rules.crowded_folders(python_files(*ROOMS)) == []
 
 
-def test_score_paths_divide_fractions_only() -> None:
+DIVIDED = """import numpy as np
+from fractions import Fraction as F
+x = F(1) / 3
+y = 1 / 3
+z = np.arange(3) / 3
+"""
+MET = """import numpy as np
+from assess.scoring.facts import Ints
+from assess.scoring.numbers.whole import constant
+def met(column: Ints, top: int, wide: np.ndarray) -> None:
+    raw = [
+        np.where(column > 0, top, 0),
+        np.full(3, top, dtype=np.int64),
+        np.minimum(column, top),
+        np.maximum(top, column),
+        np.clip(column, 0, top),
+        np.array([top, -1]),
+        np.array([one * top for one in range(3)]),
+        column * top,
+        top - wide,
+        (column + column) // (2 * top),
+        column[1:] + 10**top,
+    ]
+    column *= top
+    column[0] += -top
+    proved = constant(top, column.dtype)
+    good = [np.where(column > 0, proved, 0), np.full(top, proved), np.minimum(column, proved), column * proved, 2 * top]
+    good += [np.maximum(column, 0), np.array([top], dtype=object), (column > top), column * np.array(2, column.dtype)]
+    column //= proved
+"""
+
+
+@pytest.fixture(scope="module")
+def typed() -> Typed:
+    """The score paths and a bad sample for each rule, as mypy reads them: once, for it takes seconds."""
+    return Typed({"divided.py": DIVIDED, "met.py": MET, **python_files(*SCORE_PATHS)})
+
+
+def test_score_paths_divide_fractions_only(typed: Typed) -> None:
     """True division of integers or of columns is a float; every `/` on a score path makes a Fraction (or a path)."""
-    bad = "import numpy as np\nfrom fractions import Fraction as F\nx = F(1) / 3\ny = 1 / 3\nz = np.arange(3) / 3\n"
-    seen, offences = rules.divisions({"bad.py": bad, **python_files(*SCORE_PATHS)})
+    seen, offences = divisions(typed)
     assert seen > 6
-    assert [one.partition(": ")[0] for one in offences[:2]] == ["bad.py:4", "bad.py:5"]
+    assert [one.partition(": ")[0] for one in offences[:2]] == ["divided.py:4", "divided.py:5"]
     assert not offences[2:], "\n".join(offences[2:])
+
+
+def test_constants_meet_columns_in_the_proved_type(typed: Typed) -> None:
+    """`constant` or `proved` stands between a number of a scheme and a column of points."""
+    seen = raw_constants(typed, ("met.py",))
+    assert sorted({int(one.split(":")[1]) for one in seen}) == [*range(6, 17), 18, 19], "\n".join(seen)
+    offences = raw_constants(typed, ("assess/scoring", "assess/results"))
+    assert not offences, "\n".join(offences)
 
 
 def test_no_excuse_outlives_its_function() -> None:

@@ -19,7 +19,7 @@ from assess.scoring.awards import counted, overruled, places
 from assess.scoring.facts import NOT_APPLICABLE, Facts, Ints
 from assess.scoring.kernel import Results
 from assess.scoring.numbers.exact import Rows
-from assess.scoring.numbers.whole import SAFE, largest, reduced
+from assess.scoring.numbers.whole import constant, dtype_for, largest, proved, reduced
 from assess.scoring.stands import Stand
 from indicators.digests import digest_of
 from indicators.kinds import kind_of
@@ -66,7 +66,7 @@ class PayloadWriter:
         items = [_points(results, item, rows) for item in every]
         indicators = [self._indicator(one, rows) for one in self.scheme.indicators]
         columns = [results.cells[item.code].column.state[rows] for item in every]
-        states = (np.stack(columns, axis=1) + ord("0")).astype(np.uint8).tobytes().decode("ascii")
+        states = (np.stack(columns, axis=1) + constant(ord("0"), np.uint8)).astype(np.uint8).tobytes().decode("ascii")
         over = self._over(every, rows)
         placed = self._placed(rows)
         width = len(every)
@@ -107,8 +107,8 @@ class PayloadWriter:
 
 def _times(numbers: Ints, factor: int) -> Ints:
     """The product, in 64 bits where it fits."""
-    fits = largest(numbers) * factor < SAFE
-    return numbers.astype(np.int64 if fits else object) * factor
+    bound, (times,) = proved(largest(numbers) * factor, factor)
+    return numbers.astype(dtype_for(bound)) * times
 
 
 def _points(results: Results, item: Item, rows: Rows) -> list[str]:
@@ -125,8 +125,8 @@ def _texts(num: Ints, den: Ints | int) -> list[str]:
     if not isinstance(den, int):
         return _fractions(num, den)
     distinct, where = _distinct(num)
-    small = distinct.dtype != object and den < SAFE
-    below = np.full(len(distinct), den, np.int64 if small else object)
+    kind = object if distinct.dtype == object else dtype_for(den)
+    below = np.full(len(distinct), constant(den, kind))
     texts = np.array(_fractions(distinct, below), dtype=object)
     return list(texts[where])
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from assess.scoring.facts import SCORED, Facts, Ints
 from assess.scoring.kernel import Results
 from assess.scoring.numbers.number_texts import FEW, decimal, fixed, plain, ratio
-from assess.scoring.numbers.whole import rounded
+from assess.scoring.numbers.whole import constant, rounded
 from assess.scoring.pools import Cell
 from assess.scoring.ranking import Order, ranks
 from assess.scoring.reasons import Reasons, reasons
@@ -43,7 +43,8 @@ def counted(results: Results, item: Item, rows: NDArray[np.intp]) -> tuple[Ints,
     tally, cell = results.tallies.get(item.code), results.cells[item.code]
     if tally is None:
         return cell.points[rows], cell.grain if cell.den is None else cell.den[rows]
-    return np.where(results.totals.counted[item.code], tally.points, 0)[rows] * tally.sign, tally.grain
+    sign = constant(tally.sign, tally.points.dtype)
+    return np.where(results.totals.counted[item.code], tally.points, 0)[rows] * sign, tally.grain
 
 
 def fixed_texts(num: Ints, den: Ints | int, scheme: Scheme) -> list[str]:
@@ -59,11 +60,10 @@ def overruled(results: Results, item: Item, rows: NDArray[np.intp]) -> dict[int,
         return {}
     tally, cell = results.tallies[item.code], results.cells[item.code]
     points = cell.points[rows].astype(object)
+    grain, below = constant(cell.grain, object), constant(tally.grain, object)
     earned = np.asarray(points > 0, np.bool_)
     shut = earned & ~results.totals.counted[item.code][rows]
-    capped = (
-        earned & ~shut & np.asarray(tally.points[rows].astype(object) * cell.grain < points * tally.grain, np.bool_)
-    )
+    capped = earned & ~shut & np.asarray(tally.points[rows].astype(object) * grain < points * below, np.bool_)
     over: dict[int, tuple[str, dict[str, str]]] = {}
     for code, where, line in (("gate", shut, item.gate), ("capped", capped, item.cap)):
         for row in np.flatnonzero(where).tolist():

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assess.scoring.facts import SCORED, Column, Facts, Ints
 from assess.scoring.numbers.exact import Ratios
-from assess.scoring.numbers.whole import SAFE, at_least, ceiling, largest
+from assess.scoring.numbers.whole import at_least, ceiling, constant, dtype_for, largest, proved
 from assess.scoring.ranking import Cut, Order, cut, seats
 from indicators.schema import Effect, Grade, Item, Scheme, Veto
 
@@ -51,9 +51,9 @@ def _beyond_limit(column: Column, times: Fraction) -> Marks:
     """v ≥ times × limit; with limit 0 only v > 0."""
     assert column.other is not None
     value, limit = column.value, column.other
-    left, right = column.other_den * times.denominator, column.den * times.numerator
-    if max(largest(value) * left, largest(limit) * right) >= SAFE:
-        value, limit = value.astype(object), limit.astype(object)
+    a, b = column.other_den * times.denominator, column.den * times.numerator
+    reach, (left, right) = proved(max(largest(value) * a, largest(limit) * b), a, b)
+    value, limit = value.astype(dtype_for(reach)), limit.astype(dtype_for(reach))
     return np.asarray((value * left >= limit * right) & (value > 0), dtype=np.bool_)
 
 
@@ -76,7 +76,7 @@ def limited(total: Ratios, applied: Sequence[Applied]) -> Ratios:
 
 def bands(scheme: Scheme, total: Ratios, published: Ints) -> Grades:
     """The position of the first grade whose minimum is reached."""
-    band = np.full(len(total), len(scheme.grades) - 1, dtype=np.int64)
+    band = np.full(len(total), constant(len(scheme.grades) - 1, np.int64))
     for position in reversed(range(len(scheme.grades) - 1)):
         line = scheme.grades[position].min
         assert line is not None
@@ -93,12 +93,13 @@ def worst(band: Grades, applied: Sequence[Applied], last: int) -> Grades:
     grade = band.copy()
     for one in applied:
         if one.effect.downgrade is not None:
-            grade[one.units] += one.effect.downgrade
-    grade = np.minimum(grade, last)
+            # Beyond the last grade there is nothing, however many grades down an effect says.
+            grade[one.units] += constant(min(one.effect.downgrade, last), np.int64)
+    grade = np.minimum(grade, constant(last, np.int64))
     for one in applied:
         floor = one.effect.grade if one.effect.grade is not None else one.effect.grade_cap
         if floor is not None:
-            grade[one.units] = np.maximum(grade[one.units], floor)
+            grade[one.units] = np.maximum(grade[one.units], constant(floor, np.int64))
     return grade
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assess.scoring.facts import NOT_APPLICABLE, SCORED, Column, Facts, Ints
 from assess.scoring.numbers.exact import Ratios, Rows, nearly
 from assess.scoring.numbers.number_texts import plain
-from assess.scoring.numbers.whole import common, dtype_for, rounded, scaled
+from assess.scoring.numbers.whole import common, constant, dtype_for, rounded, scaled
 from assess.scoring.rule_arithmetic import ARITHMETIC
 from assess.scoring.rule_kinds.plan import Grouping, Plan
 from indicators.schema import Indicator, Item, Scheme
@@ -127,7 +127,8 @@ class Pool:
         cells = tuple(cells)
         grain = common(*(c.grain for c in cells), *(c.item.full for c in cells))
         full = sum(scaled(c.item.full, grain) for c in cells)
-        peak = full + sum(c.bound * (grain // c.grain) for c in cells)
+        # Points are brought to the shared grain even where all are 0: the factor itself must fit.
+        peak = full + sum(max(c.bound, 1) * (grain // c.grain) for c in cells)
         kind = dtype_for(peak)
         return cls(
             cells,
@@ -136,7 +137,7 @@ class Pool:
             full,
             peak,
             np.zeros(count, dtype=kind),
-            np.full(count, full, dtype=dtype_for(full)),
+            np.full(count, constant(full, dtype_for(full))),
             np.zeros(count),
             np.full(count, kind is object),
         )
@@ -150,13 +151,13 @@ class Pool:
             points = one.points[rows] if one.den is None else self._set_loose(one, rows)
             if points.dtype != num.dtype:
                 points = points.astype(num.dtype)
-            num += points if times == 1 else points * times
+            num += points if times == 1 else points * constant(times, num.dtype)
             if len(idle) and self.mode != "zero":
                 away = idle[one.column.state[rows][idle] == NOT_APPLICABLE]
                 if self.mode == "full":
-                    num[away] += scaled(one.item.full, self.grain)
+                    num[away] += constant(scaled(one.item.full, self.grain), num.dtype)
                 else:
-                    avail[away] -= scaled(one.item.full, self.grain)
+                    avail[away] -= constant(scaled(one.item.full, self.grain), avail.dtype)
 
     def _set_loose(self, one: Cell, rows: slice) -> Ints:
         assert one.den is not None
@@ -169,16 +170,15 @@ class Pool:
     def exact(self, rows: Rows) -> tuple[Ints, Ints]:
         """num and avail of these rows as Python integers over one denominator that includes every item's own."""
         num, avail = self.num[rows].astype(object), self.avail[rows].astype(object)
-        over = np.ones(len(rows), dtype=object)
+        over, grain = np.ones(len(rows), dtype=object), constant(self.grain, object)
         for one in self.cells:
             if one.den is None:
                 continue
             den = one.den[rows].astype(object)
             odd = np.flatnonzero(den != one.grain)
-            wider = np.lcm(over[odd], den[odd] // np.gcd(den[odd], self.grain))
-            num[odd] = num[odd] * (wider // over[odd]) + one.points[rows[odd]].astype(object) * (
-                self.grain * wider // den[odd]
-            )
+            wider = np.lcm(over[odd], den[odd] // np.gcd(den[odd], grain))
+            points = one.points[rows[odd]].astype(object) * (grain * wider // den[odd])
+            num[odd] = num[odd] * (wider // over[odd]) + points
             over[odd] = wider
         return num, avail * over
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.scoring.numbers.whole import SAFE, ceiling
+from assess.scoring.numbers.whole import SAFE, ceiling, constant
 from indicators.schema import Quota
 
 Codes = NDArray[np.int64]
@@ -22,9 +22,17 @@ def packed(keys: Sequence[Codes]) -> Codes:
         low = key - key.min(initial=0)
         width = int(low.max(initial=0)) + 1
         if (int(result.max(initial=0)) + 1) * width >= SAFE:
-            result = np.unique(result, return_inverse=True)[1].astype(np.int64)
-        result = result * width + low
+            # Numbered without gaps both are below the number of rows, and their product is far from 64 bits.
+            result, low = _numbered(result), _numbered(low)
+            width = len(low) + 1
+        result = result * constant(width, np.int64) + low
     return result
+
+
+def _numbered(keys: Codes) -> Codes:
+    """0, 1, 2 … in the order of the keys, the same for equal keys."""
+    places: Codes = np.unique(keys, return_inverse=True)[1].astype(np.int64)
+    return places
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,7 @@ def ranks(order: Order, count: int, ties: str) -> Codes:
 def seats(quota: Quota, graded: NDArray[np.int64]) -> Codes:
     """How many units of each group may hold the grade, of `graded` units that have one."""
     if quota.share is None:
-        return np.full(len(graded), quota.count, dtype=np.int64)
+        return np.full(len(graded), constant(quota.count or 0, np.int64))
     return np.array([_portion(quota, int(n)) for n in graded], dtype=np.int64)
 
 

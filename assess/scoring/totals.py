@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from assess.scoring.facts import Ints
 from assess.scoring.numbers.exact import NARROW, Ratios, Rows, nearly
 from assess.scoring.numbers.weighted_sums import CENTS, Part, Sum, by_loss, weighted
-from assess.scoring.numbers.whole import SAFE, common, dtype_for, largest, scaled
+from assess.scoring.numbers.whole import SAFE, common, constant, dtype_for, largest, proved, scaled
 from assess.scoring.pools import Cell, Pool
 from indicators.schema import Scheme
 
@@ -27,11 +27,13 @@ class Tally:
 
     @classmethod
     def of(cls, cell: Cell, sign: int) -> Tally:
-        cap = cell.item.cap
-        grain = common(cell.grain, cap) if cap is not None else cell.grain
-        times = grain // cell.grain
-        points = cell.points.astype(dtype_for(cell.bound * times), copy=False) * times
-        return cls(cell, sign, grain, points if cap is None else np.minimum(points, scaled(cap, grain)))
+        if cell.item.cap is None:
+            return cls(cell, sign, cell.grain, cell.points)
+        grain = common(cell.grain, cell.item.cap)
+        reach = max(cell.bound, 1) * (grain // cell.grain)
+        reach, (times, cap) = proved(reach, grain // cell.grain, scaled(cell.item.cap, grain))
+        points = cell.points.astype(dtype_for(reach), copy=False) * times
+        return cls(cell, sign, grain, np.minimum(points, cap))
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Adder:
         No sum on the way exceeds the greatest total (all parts but penalties and losses are positive), times 100 while
         weights are in hundredths, times 2 × 10^decimals while rounding; 2 more is to spare.
         """
-        reach = (int(self.near.max(initial=0)) + self.spread + 2) * max(CENTS, 2 * 10**decimals)
+        reach: int = (int(self.near.max(initial=0)) + self.spread + 2) * max(CENTS, 2 * 10**decimals)
         return float(SAFE // (2 * max(reach, CENTS * CENTS)))
 
     def build(self) -> Totals:
@@ -94,7 +96,7 @@ class Adder:
             points, available = pool.near()
             there = pool.avail > 0
             near += np.divide(points * weight, available, out=np.zeros(len(near)), where=there)
-            weights += there * weight
+            weights += there * constant(weight, np.int64)
         near = np.divide(near * 100, weights, out=np.zeros(len(near)), where=weights > 0)
         if self.extras is not None:
             points, available = self.extras.near()
@@ -112,7 +114,7 @@ class Adder:
         total, net = Sum(self.base.num[rows], self.base.den[rows], wide, self.limit), self._net(rows)
         if net.dtype == object or self.net_grain >= SAFE:
             return total.num, total.den, np.zeros(len(rows), dtype=np.bool_)
-        total.plus(net, self.net_grain)
+        total.plus(net, constant(self.net_grain, np.int64))
         return np.maximum(total.num, 0), total.den, ~total.wide
 
     def _base_sum(self, rows: Rows) -> Sum:
@@ -131,10 +133,11 @@ class Adder:
             total.num[again], total.den[again], total.wide[again] = second.num, second.den, second.wide
         total.settle_wide()
         if self.extras is not None:
-            self._add_extras(total, self.extras.num[rows], self.extras.avail[rows], self.extras.grain)
+            grain = constant(self.extras.grain, np.int64)
+            self._add_extras(total, self.extras.num[rows], self.extras.avail[rows], grain)
         return total
 
-    def _add_extras(self, total: Sum, num: Ints, avail: Ints, grain: Ints | int) -> None:
+    def _add_extras(self, total: Sum, num: Ints, avail: Ints, grain: Ints) -> None:
         """(Σ indicators + Σ extra points) ÷ (100 + Σ extra points available) × 100."""
         total.plus(num, grain)
         whole = 100 * grain
@@ -149,7 +152,7 @@ class Adder:
         base = self.base.fractions(rows)
         num, den = (np.array([getattr(x, part) for x in base], dtype=object) for part in ("numerator", "denominator"))
         total = Sum(num, den, np.zeros(len(rows), dtype=np.bool_), None)
-        total.plus(self._net(rows).astype(object), self.net_grain)
+        total.plus(self._net(rows).astype(object), constant(self.net_grain, object))
         return np.maximum(total.num, 0), total.den
 
     def _base_object(self, rows: Rows) -> Sum:
@@ -162,7 +165,7 @@ class Adder:
             num, avail = self.extras.exact(rows)
             plain = self.extras.avail[rows].astype(object)
             over = np.where(plain > 0, avail // np.where(plain > 0, plain, 1), 1)
-            self._add_extras(total, num, avail, over * self.extras.grain)
+            self._add_extras(total, num, avail, over * constant(self.extras.grain, object))
         return total
 
     def _net(self, rows: Rows | slice) -> Ints:
@@ -170,6 +173,7 @@ class Adder:
         reach = sum(max(largest(t.points), 1) * (self.net_grain // t.grain) for t in self.tallies)
         net = np.zeros(len(self.loose), dtype=dtype_for(reach))[rows]
         for tally in self.tallies:
-            part = tally.points[rows].astype(net.dtype) * (self.net_grain // tally.grain)
-            net += np.where(self.counted[tally.cell.item.code][rows], part * tally.sign, 0)
+            times = constant(self.net_grain // tally.grain * tally.sign, net.dtype)
+            part = tally.points[rows].astype(net.dtype) * times
+            net += np.where(self.counted[tally.cell.item.code][rows], part, 0)
         return net

@@ -96,7 +96,7 @@ def unit_result(scheme: Scheme, facts: Facts, results: Results, unit: str) -> Un
         row = facts.units.index(unit)
     except ValueError as error:
         raise KeyError(unit) from error
-    rows = np.array([row])
+    rows = np.array([row], dtype=np.intp)
     items = {item.code: _item(scheme, facts, results, item, rows) for item in scheme.items()}
     graded = int(np.count_nonzero(results.totals.has_total & (facts.group == facts.group[row])))
     return UnitResult(scheme, stands(scheme, facts, results, rows)[0], items, graded)

@@ -108,7 +108,7 @@ def _several(
 def _check_result(part: Part, numbers: Ints, den: int, rows: NDArray[np.intp]) -> None:
     """Where only whole numbers are taken (an escalating deduction), a mean must be one too: there is no half event."""
     if kind_of(part.item).limits(part.item, part.decimals).whole:
-        for row in rows[np.asarray(numbers % den != 0, np.bool_)].tolist():
+        for row in rows[np.asarray(numbers.astype(object) % den != 0, np.bool_)].tolist():
             part.refuse_row(row, "combined_not_whole", how=part.item.combine)
 
 
@@ -123,7 +123,8 @@ def combine(how: str, marks: Marks) -> tuple[Ints, int]:
     total, parts = _median(marks) if how == "median" else _mean(marks, how == "trimmed")
     den = lcm(*map(int, np.unique(parts)))
     most = max(abs(int(total.max())), abs(int(total.min())))
-    if most * den >= SAFE:
+    # The denominator itself must fit, also where all marks are 0.
+    if max(most, 1) * den >= SAFE:
         total, parts = total.astype(object), parts.astype(object)
     return _reduced(total * (den // parts), den)
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.scoring.facts import Ints
-from assess.scoring.numbers.whole import SAFE, largest, reduced, rounded
+from assess.scoring.numbers.whole import SAFE, constant, largest, reduced, rounded
 
 Rows = NDArray[np.intp]
 Bools = NDArray[np.bool_]
@@ -80,9 +80,11 @@ class Ratios:
         close = np.flatnonzero(np.abs(off) <= 2 * self.error + abs(_near(line)) * 2.0**-50)
         self.know(close)
         num, den = self.num[close], self.den[close]
-        bound = max(largest(num) * line.denominator, largest(den) * abs(line.numerator))
+        # Neither factor is left out where the rows are 0, or where there are none.
+        bound = max(max(largest(num), 1) * line.denominator, max(largest(den), 1) * abs(line.numerator))
         if bound < SAFE:
-            sign[close] = np.sign(num * line.denominator - den * line.numerator)
+            below, above = constant(line.denominator, np.int64), constant(line.numerator, np.int64)
+            sign[close] = np.sign(num * below - den * above)
         else:
             exact = self.fractions(close)
             sign[close] = [(one > line) - (one < line) for one in exact]
@@ -98,8 +100,13 @@ class Ratios:
         result = Ratios(self.approx.copy(), self.error, self.narrow, self.wide)
         result.known, result.num, result.den = self.known.copy(), self.num.copy(), self.den.copy()
         result.large = {row: exact for row, exact in self.large.items() if not lower[row]}
-        result.num[lower], result.den[lower] = line.numerator, line.denominator
-        result.approx[lower], result.known[lower] = _near(line), NARROW
+        result.approx[lower] = _near(line)
+        if max(abs(line.numerator), line.denominator) < SAFE:
+            result.num[lower], result.den[lower] = line.numerator, line.denominator
+            result.known[lower] = NARROW
+        else:
+            result.known[lower] = WIDE
+            result.large |= dict.fromkeys(np.flatnonzero(lower).tolist(), line)
         return result
 
     def to_decimals(self, decimals: int, rounding: str) -> Ints:

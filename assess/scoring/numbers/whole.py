@@ -1,7 +1,8 @@
 """Whole-number columns: exact fractions as integers over a common denominator, in 64 bits where that is proved enough.
 
 Each computation states the largest magnitude it can reach. Below `SAFE` it runs on int64; otherwise the same code
-runs on object arrays of Python integers, which is slower and just as exact.
+runs on object arrays of Python integers, which is slower and just as exact. A number that meets a column goes through
+`constant` or `proved` first, so that it has the type that was proved and not one that NumPy chooses for it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,21 @@ FEW_EDGES = 16
 def dtype_for(bound: int) -> type[Any]:
     """int64 where `bound` proves it enough, else object."""
     return np.int64 if bound < SAFE else object
+
+
+def constant(number: int, kind: type[Any] | np.dtype[Any]) -> Ints:
+    """The number as an array without axes, of the column's type; OverflowError where it doesn't fit.
+
+    Left to itself NumPy takes a Python integer for an int64: `np.where` and `np.array` make 2^63 and more negative or a
+    float without a word, other functions fail. Python's integers in a column have no limit.
+    """
+    return np.array(number, dtype=kind)
+
+
+def proved(bound: int, *numbers: int) -> tuple[int, list[Ints]]:
+    """The bound, raised to the magnitude of these constants if it is smaller, and them in the type that it proves."""
+    bound = max(bound, *map(abs, numbers))
+    return bound, [constant(number, dtype_for(bound)) for number in numbers]
 
 
 def largest(values: Ints) -> int:
@@ -55,11 +71,12 @@ def rounded(num: Ints, den: Ints | int, decimals: int, rounding: str) -> Ints:
 
     Runs on int64 only where num × 10^decimals × 2 and 2 × den are proved to fit.
     """
-    scale = 10**decimals
-    bound = max(largest(num) * scale * 2, 2 * (den if isinstance(den, int) else largest(den)))
+    times: int = 10**decimals
+    bound = max(largest(num) * times * 2, 2 * (den if isinstance(den, int) else largest(den)))
+    bound, (scale,) = proved(bound, times)
     kind = dtype_for(bound)
     wide = num.astype(kind, copy=False) * scale
-    below = den if isinstance(den, int) else den.astype(kind, copy=False)
+    below = constant(den, kind) if isinstance(den, int) else den.astype(kind, copy=False)
     if rounding == "half-up":
         nearest: Ints = (wide * 2 + below) // (below * 2)
         return nearest
@@ -81,8 +98,8 @@ def at_least(values: Ints, den: int, bound: Fraction) -> NDArray[np.bool_]:
     return np.asarray(values >= ceiling(bound * den), dtype=np.bool_)
 
 
-def steps(values: Ints, edges: Sequence[int]) -> NDArray[np.integer]:
-    """How many of the edges each value reaches. One byte a row for a few edges beats a search."""
+def steps(values: Ints, edges: Sequence[Ints]) -> NDArray[np.integer]:
+    """How many of the edges, which have the values' type, each reaches. One byte a row for a few beats a search."""
     if len(edges) > FEW_EDGES:
         return np.searchsorted(np.array(edges, dtype=values.dtype), values, side="right")
     reached = np.zeros(len(values), dtype=np.uint8)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from assess.scoring.facts import Ints
 from assess.scoring.numbers.number_texts import decimal, ratio
+from assess.scoring.numbers.whole import constant
 
 if TYPE_CHECKING:
     from assess.scoring.pools import Cell
@@ -46,7 +47,7 @@ def plainly(num: int, den: int) -> str:
 
 def first_of(*choices: NDArray[np.bool_]) -> NDArray[np.int8]:
     """Which branch: the first that holds, else the one after the last."""
-    which = np.full(len(choices[0]), len(choices), dtype=np.int8)
+    which = np.full(len(choices[0]), constant(len(choices), np.int8))
     for place in range(len(choices) - 1, -1, -1):
         which[choices[place]] = place
     return which

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assess.scoring.facts import SCORED, Column, Ints
 from assess.scoring.numbers.number_texts import texts
-from assess.scoring.numbers.whole import SAFE, common, dtype_for, largest, scaled
+from assess.scoring.numbers.whole import SAFE, common, constant, dtype_for, largest, proved, scaled
 from assess.scoring.rule_kinds.arithmetic import Arithmetic
 from assess.scoring.rule_kinds.branch import Branch, Shown, first_of, plainly
 from assess.scoring.rule_kinds.formula import ONE, ZERO, Cells, Formula, choose, larger, number, smaller
@@ -32,23 +32,25 @@ def _plan(item: Item, column: Column, _: Grouping) -> Plan:
     slope = full / rule.num("target")
     grain = common(full, slope, rule.num("same"), rule.num("more"))
     k, top = scaled(slope, grain), scaled(full, grain)
+    same, more = scaled(rule.num("same"), grain), scaled(rule.num("more"), grain)
     a, b = den // column.den, den // column.other_den
     # Value and base over one denominator, their difference within the sum of the largest; it is multiplied by k and
     # held against base × top, and a and b are the factors that bring both there: every product is within `reach`.
     reach = max(largest(column.value) * a + largest(bases) * b, 1) * max(k, top, a, b)
+    # The points of a zero base are at most P, so within it too.
+    reach, (factor, most, at_same, at_more, up, base_up) = proved(reach, k, top, same, more, a, b)
     kind = dtype_for(reach)
-    value, base = column.value.astype(kind) * a, bases.astype(kind) * b
+    value, base = column.value.astype(kind) * up, bases.astype(kind) * base_up
     gain = base - value if rule.word("better") == "low" else value - base
     np.maximum(gain, 0, out=gain)
-    points = gain * k  # × 1 ÷ base still to come
+    points = gain * factor  # × 1 ÷ base still to come
     # points ÷ base ≥ top exactly when points ≥ base × top: P is told from less without dividing.
-    at_top = points >= base * top
+    at_top = points >= base * most
     within = (points > 0) & ~at_top & (base > 0)
-    whole = np.where(at_top, top, 0).astype(kind)
+    whole = np.where(at_top, most, constant(0, kind))
     zero = base == 0
     if zero.any():
-        same, more = scaled(rule.num("same"), grain), scaled(rule.num("more"), grain)
-        whole[zero] = np.where(value[zero] == 0, same, more)
+        whole[zero] = np.where(value[zero] == 0, at_same, at_more)
     whole[column.state != SCORED] = 0
     within &= column.state == SCORED
     return _fractions(whole, points, base, within, grain, top)
@@ -59,11 +61,12 @@ def _fractions(whole: Ints, points: Ints, base: Ints, within: NDArray[np.bool_],
     shared, factors = _shared(base[rows])
     # A row within has points < base × top, so points × shared ÷ base < top × shared, which is checked: int64 is safe.
     if shared and top * shared < SAFE:
-        out = whole.astype(np.int64) * shared
+        out = whole.astype(np.int64) * constant(shared, np.int64)
         out[rows] = points[rows].astype(np.int64) * factors[base[rows].astype(np.int64)]
         return Plan(grain * shared, top * shared, given(out))
-    dens = np.full(len(whole), grain, dtype=dtype_for(largest(base) * grain))
-    dens[rows] = base[rows].astype(dens.dtype) * grain
+    _, (below,) = proved(largest(base) * grain, grain)
+    dens = np.full(len(whole), below)
+    dens[rows] = base[rows].astype(dens.dtype) * below
     whole[rows] = points[rows]
     return Plan(grain, largest(whole), given(whole), den=dens)
 
@@ -82,20 +85,22 @@ def _shared(bases: Ints) -> tuple[int, NDArray[np.int64]]:
         if shared > MOST_COMMON:
             return 0, np.empty(0, dtype=np.int64)
     factors = np.zeros(most + 1, dtype=np.int64)
-    factors[distinct] = shared // distinct
+    factors[distinct] = constant(shared, np.int64) // distinct
     return shared, factors
 
 
 def _branch(shown: Shown) -> Branch:
     column, rule = shown.cell.column, shown.cell.item.rule
-    value, base = shown.value.astype(object) * column.other_den, shown.other.astype(object) * column.den
+    value = shown.value.astype(object) * constant(column.other_den, object)
+    base = shown.other.astype(object) * constant(column.den, object)
     gain = base - value if rule.word("better") == "low" else value - base
     goal = rule.num("target")
+    below, above = constant(goal.denominator, object), constant(goal.numerator, object)
     zero = np.asarray(base == 0, np.bool_)
     which = first_of(
         zero & np.asarray(value == 0, np.bool_),
         zero,
-        np.asarray(gain * goal.denominator >= base * goal.numerator, np.bool_),
+        np.asarray(gain * below >= base * above, np.bool_),
         np.asarray(gain <= 0, np.bool_),
     )
     codes = ("change.zero_same", "change.zero_more", "change.reached", "change.worse", "change")

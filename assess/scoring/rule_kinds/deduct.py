@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assess.scoring.facts import Column, Ints
-from assess.scoring.numbers.whole import ceiling, common, dtype_for, largest, scaled
+from assess.scoring.numbers.whole import ceiling, common, constant, dtype_for, largest, proved, scaled
 from assess.scoring.rule_kinds.arithmetic import Arithmetic
 from assess.scoring.rule_kinds.branch import Branch, Shown, first_of
 from assess.scoring.rule_kinds.formula import ONE, ZERO, Cells, Formula, choose, larger, number
@@ -30,18 +30,20 @@ def _plan(item: Item, column: Column, _: Grouping) -> Plan:
     # full marks added, no step leaves top + k × the larger of the two. The raw value and `last` are compared in the
     # same type, so they must fit as well.
     bound = max(top + k * max(enough * up, start), last or 0, largest(column.value))
+    # Where the floor is P nothing is taken off, and only these hold the factors themselves within the type.
+    bound, (cut, more, spare, off, most, least) = proved(bound, enough, up, start, -k, top, low)
 
     def run(rows: slice, out: Ints) -> None:
         value = like(out, column.value[rows])
-        np.minimum(value, enough, out=out)
+        np.minimum(value, cut, out=out)
         if up != 1:
-            out *= up
+            out *= more
         if start:
-            out -= start
+            out -= spare
             np.maximum(out, 0, out=out)
-        out *= -k
-        out += top
-        np.maximum(out, low, out=out)
+        out *= off
+        out += most
+        np.maximum(out, least, out=out)
         if last is not None:
             out[value >= last] = low
 
@@ -64,10 +66,11 @@ def _escalating(item: Item, column: Column) -> Plan:
     points, low = [scaled(x, grain) for x in outcomes], scaled(floor, grain)
     last = None if all_at is None else ceiling(all_at * column.den)
     table = np.array(points, dtype=dtype_for(max(points)))
+    reach, (den, spare, end) = proved(largest(column.value) + free, column.den, free, len(points) - 1)
 
     def run(rows: slice, out: Ints) -> None:
-        value = column.value[rows]
-        beyond = np.clip(value // column.den - free, 0, len(points) - 1).astype(np.int64)
+        value = column.value[rows].astype(dtype_for(reach), copy=False)
+        beyond = np.clip(value // den - spare, 0, end).astype(np.int64)
         out[...] = table[beyond]
         if last is not None:
             out[value >= last] = low
@@ -80,10 +83,10 @@ def _branch(shown: Shown) -> Branch:
     rule, den = shown.cell.item.rule, shown.cell.column.den
     free, all_at = rule.num("free"), rule.opt("all_at")
     # Products of facts and parameters have no bound here: Python's integers, in the few rows that are shown.
-    over = shown.value.astype(object) * free.denominator - free.numerator * den
-    cost = over * rule.num("per").numerator
+    over = shown.value.astype(object) * constant(free.denominator, object) - constant(free.numerator * den, object)
+    cost = over * constant(rule.num("per").numerator, object)
     left = (shown.cell.item.full - rule.num("floor")) * rule.num("per").denominator * free.denominator * den
-    used_up = np.asarray(cost * left.denominator > left.numerator, np.bool_)
+    used_up = np.asarray(cost * constant(left.denominator, object) > left.numerator, np.bool_)
     if rule.num("escalate") != 1:
         used_up = np.zeros(len(over), np.bool_)
     none = np.asarray(over <= 0, np.bool_)

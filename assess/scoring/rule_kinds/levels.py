@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assess.scoring.facts import Column, Ints
-from assess.scoring.numbers.whole import common, largest, scaled
+from assess.scoring.numbers.whole import common, largest, proved, scaled
 from assess.scoring.rule_kinds.arithmetic import Arithmetic
 from assess.scoring.rule_kinds.branch import Branch, Shown
 from assess.scoring.rule_kinds.formula import ZERO, Cells, Formula, choose, larger, number
@@ -25,18 +25,19 @@ def _plan(item: Item, column: Column, _: Grouping) -> Plan:
     full = scaled(item.full, grain)
     # All levels at their most frequent at once, which no unit need be; `highest` never exceeds one event's points.
     bound = full + sum(cost * largest(counts[level]) for level, cost in enumerate(unit)) + max(unit)
+    bound, (most, *held) = proved(bound, full, *unit)
     highest = item.rule.word("each") == "highest"
 
     def run(rows: slice, out: Ints) -> None:
         out[...] = 0
-        for level, cost in enumerate(unit):
+        for level, cost in enumerate(held):
             count = counts[level][rows]
             if highest:
-                np.maximum(out, (count > 0) * np.array(cost, dtype=out.dtype), out=out)
+                np.maximum(out, np.where(count > 0, cost, 0), out=out)
             else:
                 out += like(out, count) * cost
         if starts_full:
-            np.maximum(full - out, 0, out=out)
+            np.maximum(most - out, 0, out=out)
 
     return Plan(grain, bound, run)
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.scoring.facts import Column, Facts, Ints
-from assess.scoring.numbers.whole import common, dtype_for, largest, scaled
+from assess.scoring.numbers.whole import common, dtype_for, largest, proved, scaled
 
 Run = Callable[[slice, Ints], None]
 
@@ -65,10 +65,10 @@ def times(slope: Fraction, column: Column, full: Fraction) -> Plan:
     k = scaled(slope / column.den, grain)
     # The only product is value × k. The value itself is no larger, k being at least 1 (slopes are above 0); where all
     # values are 0 the 1 keeps k itself, and the full marks keep what a not-applicable item may be given.
-    bound = max(max(largest(column.value), 1) * k, scaled(full, grain))
+    bound, (factor,) = proved(max(max(largest(column.value), 1) * k, scaled(full, grain)), k)
 
     def run(rows: slice, out: Ints) -> None:
-        np.multiply(like(out, column.value[rows]), k, out=out)
+        np.multiply(like(out, column.value[rows]), factor, out=out)
 
     return Plan(grain, bound, run)
 

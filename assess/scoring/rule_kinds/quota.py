@@ -8,7 +8,7 @@ import numpy as np
 
 from assess.scoring.facts import Column, Ints
 from assess.scoring.numbers.number_texts import texts
-from assess.scoring.numbers.whole import common, largest, scaled
+from assess.scoring.numbers.whole import common, constant, dtype_for, largest, proved, scaled
 from assess.scoring.rule_kinds.arithmetic import Arithmetic
 from assess.scoring.rule_kinds.branch import Branch, Shown, first_of, plainly
 from assess.scoring.rule_kinds.formula import ZERO, Cells, Formula, larger, number, smaller
@@ -24,17 +24,19 @@ def _plan(item: Item, column: Column, _: Grouping) -> Plan:
     den = common(column.den, column.other_den)
     grain = common(full, over / den, under / den, cap or Fraction(0))
     down, gain, top = scaled(over / den, grain), scaled(under / den, grain), scaled(full, grain)
-    most = None if cap is None else scaled(cap, grain)
+    cap_units = 0 if cap is None else scaled(cap, grain)
     a, b = den // column.den, den // column.other_den
     # Value and limit over one denominator; their gap can't exceed the sum of the two largest, whoever has them. It is
     # multiplied by `down` or `gain`; a and b stand there so that the gap itself fits where both of these are 0.
     reach = largest(column.value) * a + largest(limits) * b
-    bound = top + max(reach, 1) * max(down, gain, a, b) + (most or 0)
+    bound = top + max(reach, 1) * max(down, gain, a, b) + cap_units
+    bound, (up, limit_up, less, each, plain) = proved(bound, a, b, down, gain, top)
+    most = None if cap is None else constant(cap_units, dtype_for(bound))
 
     def run(rows: slice, out: Ints) -> None:
-        gap = like(out, column.value[rows]) * a - like(out, limits[rows]) * b
-        more = np.maximum(-gap, 0) * gain
-        out[...] = top - np.maximum(gap, 0) * down
+        gap = like(out, column.value[rows]) * up - like(out, limits[rows]) * limit_up
+        more = np.maximum(-gap, 0) * each
+        out[...] = plain - np.maximum(gap, 0) * less
         out += more if most is None else np.minimum(more, most)
         np.maximum(out, 0, out=out)
 
@@ -43,7 +45,8 @@ def _plan(item: Item, column: Column, _: Grouping) -> Plan:
 
 def _branch(shown: Shown) -> Branch:
     column = shown.cell.column
-    gap = shown.value.astype(object) * column.other_den - shown.other.astype(object) * column.den
+    value = shown.value.astype(object) * constant(column.other_den, object)
+    gap = value - shown.other.astype(object) * constant(column.den, object)
     which = first_of(np.asarray(gap > 0, np.bool_), np.asarray(gap == 0, np.bool_))
     return ("quota.over", "quota.at", "quota.under"), which, {"limit": texts(shown.other, column.other_den, plainly)}
 

@@ -35,7 +35,7 @@ def _plan(item: Item, column: Column, grouping: Grouping) -> Plan:
         mine = values[start:end]
         ordered = np.sort(mine[scored[start:end]])
         places = [_places(upto, percent, len(ordered)) for upto, _ in rows]
-        edges = [int(ordered[len(ordered) - place]) for place in reversed(places) if place]
+        edges = [ordered[len(ordered) - place] for place in reversed(places) if place]
         # A row that covers no place has no threshold; it is the first of a rising table, so the last of the reversed:
         # the thresholds that are left still stand beside their own points.
         earned[start:end] = table[steps(mine, edges)]

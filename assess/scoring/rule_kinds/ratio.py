@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from assess.scoring.facts import Column, Ints
-from assess.scoring.numbers.whole import ceiling, common, largest, scaled
+from assess.scoring.numbers.whole import ceiling, common, constant, dtype_for, largest, proved, scaled
 from assess.scoring.rule_kinds.arithmetic import Arithmetic
 from assess.scoring.rule_kinds.branch import Branch, Shown, first_of
 from assess.scoring.rule_kinds.formula import HUNDRED, ONE, ZERO, Cells, Formula, larger, number, smaller, whole_down
@@ -25,27 +25,30 @@ def _plan(item: Item, column: Column, _: Grouping) -> Plan:
     most = largest(column.value)
     if step is None or per is None:
         # Values are cut at the target before they are multiplied; uncut they must only fit the type.
-        return Plan(grain, max(k * reached, top, most), _up_to(column, k, reached, top))
+        bound, (slant, cut, at_most) = proved(max(k * reached, top, most), k, reached, top)
+        return Plan(grain, bound, _up_to(column, slant, cut, at_most))
     # Whole steps beyond the target: floor(v × a ÷ b − 100 ÷ step), put over one denominator q.
     pace, start = 100 / (target * step * column.den), 100 / step
     q = common(pace, start)
     a, c, unit = scaled(pace, q), scaled(start, q), scaled(per, grain)
-    limit = None if cap is None else scaled(cap, grain)
+    cap_units = 0 if cap is None else scaled(cap, grain)
     # In turn: points up to the target; v × a − c before the division; the divisor; the steps' points on top of the
     # full marks (the floor may exceed v × a ÷ q − c ÷ q by none, so one step more is ample); the capped bonus.
-    bound = max(k * reached + top, max(most, 1) * a + c, q, (most * a // q + 1) * unit + top, top + (limit or 0))
-    plain = _up_to(column, k, reached, top)
+    bound = max(k * reached + top, max(most, 1) * a + c, q, (most * a // q + 1) * unit + top, top + cap_units)
+    bound, (slant, cut, at_most, gain, less, by, each) = proved(bound, k, reached, top, a, c, q, unit)
+    limit = None if cap is None else constant(cap_units, dtype_for(bound))
+    plain = _up_to(column, slant, cut, at_most)
 
     def run(rows: slice, out: Ints) -> None:
         plain(rows, out)
-        steps = (like(out, column.value[rows]) * a - c) // q
-        more = np.maximum(steps, 0) * unit
+        steps = (like(out, column.value[rows]) * gain - less) // by
+        more = np.maximum(steps, 0) * each
         out += more if limit is None else np.minimum(more, limit)
 
     return Plan(grain, bound, run)
 
 
-def _up_to(column: Column, k: int, reached: int, top: int) -> Run:
+def _up_to(column: Column, k: Ints, reached: Ints, top: Ints) -> Run:
     """k × v, at most `top`; from `reached` on it is `top`."""
 
     def run(rows: slice, out: Ints) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assess.scoring.facts import Column, Ints
-from assess.scoring.numbers.whole import ceiling, common, largest, scaled
+from assess.scoring.numbers.whole import ceiling, common, largest, proved, scaled
 from assess.scoring.rule_kinds.arithmetic import Arithmetic
 from assess.scoring.rule_kinds.branch import Branch, Shown, first_of
 from assess.scoring.rule_kinds.formula import ZERO, Cells, Formula, larger, number, whole_down, whole_up
@@ -27,19 +27,20 @@ def _plan(item: Item, column: Column, _: Grouping) -> Plan:
     # all three ways, and k × n with the full marks stays within the first term; the sum before the division within
     # the second.
     bound = max(top + k * (goal + up), enough * up + goal + stride, largest(column.value))
+    bound, (cut, more, aim, by, rest, off, most) = proved(bound, enough, up, goal, stride, stride - 1, -k, top)
 
     def run(rows: slice, out: Ints) -> None:
-        np.minimum(like(out, column.value[rows]), enough, out=out)
+        np.minimum(like(out, column.value[rows]), cut, out=out)
         if up != 1:
-            out *= up
-        np.subtract(goal, out, out=out)
+            out *= more
+        np.subtract(aim, out, out=out)
         np.maximum(out, 0, out=out)
         if partial == "begun":
-            out += stride - 1
+            out += rest
         if partial != "proportional":
-            out //= stride
-        out *= -k
-        out += top
+            out //= by
+        out *= off
+        out += most
         np.maximum(out, 0, out=out)
 
     return Plan(grain, bound, run)

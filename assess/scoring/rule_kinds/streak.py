@@ -8,7 +8,7 @@ import numpy as np
 
 from assess.scoring.facts import Column, Ints
 from assess.scoring.numbers.number_texts import texts
-from assess.scoring.numbers.whole import common, scaled
+from assess.scoring.numbers.whole import common, proved, scaled
 from assess.scoring.rule_kinds.arithmetic import Arithmetic
 from assess.scoring.rule_kinds.branch import Branch, Shown, plainly
 from assess.scoring.rule_kinds.formula import ZERO, Cells, Formula, choose, either, every
@@ -20,15 +20,15 @@ def _plan(item: Item, column: Column, _: Grouping) -> Plan:
     series = column.series
     assert series is not None
     grain = common(item.full)
-    top = scaled(item.full, grain)
+    # Years are only compared, and the full marks multiplied by 0 or 1.
+    bound, (top,) = proved(0, scaled(item.full, grain))
 
     def run(rows: slice, out: Ints) -> None:
         before, after = series[:-1, rows], series[1:, rows]
         falls = ((after < before) | ((after == 0) & (before == 0))).all(axis=0)
         out[...] = falls.astype(out.dtype) * top
 
-    # Years are only compared, and the full marks multiplied by 0 or 1.
-    return Plan(grain, top, run)
+    return Plan(grain, bound, run)
 
 
 def _branch(shown: Shown) -> Branch:
