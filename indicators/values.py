@@ -12,9 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
+from indicators.unseen_characters import visible
+
 ZERO, ONE = Fraction(0), Fraction(1)
 _NUMBER = re.compile(r"(?!-0(\.0+)?\Z)-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,12})?")
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 SHOWN = 12
 COMPARED = 1000
 WRITTEN = 20
@@ -22,8 +23,8 @@ WRITTEN = 20
 
 
 def fold(text: str) -> str:
-    """A code or name as it is compared: NFKC, without zero-width characters, trimmed."""
-    return unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip()
+    """A code or name as it is compared: NFKC, without invisible characters, trimmed."""
+    return text.strip() if text.isascii() else visible(unicodedata.normalize("NFKC", visible(text)))
 
 
 def decimal(value: Fraction) -> str:

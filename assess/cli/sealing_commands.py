@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -17,7 +18,21 @@ from assess.cli.terminal.progress import showing
 from assess.cli.terminal.speech import lang, say
 
 FAILED = 3
-FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class Given(click.Path):
+    """A path that is not empty: "" would be the folder where the command runs, for whoever forgot to set a variable."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Refuses an empty text."""
+        if not str(value).strip():
+            self.fail(say("路径是空的", "the path is empty"), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = Given(path_type=Path, dir_okay=False)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -45,12 +60,12 @@ def failing(command: Callable[P, R]) -> Callable[P, R]:
         "Seal the folder that assess score left into one file that a third party can verify without this software.",
     )
 )
-@click.argument("results_dir", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("results_dir", type=Given(path_type=Path, file_okay=False))
 @click.option("-o", "--out", required=True, type=FILE, metavar="PACKAGE.zip", help=say("封存文件", "the package"))
 @click.option("--previous", type=FILE, metavar="OLD.zip", help=say("上一年度的封存文件", "last year's package"))
 @click.option("--key", type=FILE, metavar="KEY", help=say("签名用的 Ed25519 私钥（PEM）", "Ed25519 private key (PEM)"))
 @click.option(
-    "--evidence", type=click.Path(path_type=Path), metavar="FOLDER_OR_CSV",
+    "--evidence", type=Given(path_type=Path), metavar="FOLDER_OR_CSV",
     help=say(
         "佐证：文件夹（单位/细项/文件）或摘要表（unit,item,name,size,digest）",
         "evidence: a folder (unit/item/file) or a table of digests (unit,item,name,size,digest)",
@@ -112,7 +127,7 @@ def verify(arguments: tuple[str, ...]) -> None:
 )
 @click.argument("package", type=FILE)
 @click.option(
-    "-o", "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    "-o", "--out", required=True, type=Given(path_type=Path, file_okay=False), metavar="DIR",
     help=say("回执文件夹", "folder for the receipts"),
 )  # fmt: skip
 @click.option("--unit", "units", multiple=True, metavar="CODE", help=say("只出这些单位的", "these units only"))

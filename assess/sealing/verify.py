@@ -12,7 +12,12 @@ To be read with docs/VERIFY.md beside it: first what all checks share, then V1 t
 each under its number, each with what it alone needs directly before it; the command line stands last.
 """
 
-from __future__ import annotations
+import sys
+
+# Before all else, and in words that an old Python understands too: a true package must never look like a false one.
+if sys.version_info < (3, 11):  # noqa: UP036  who verifies has the Python of his machine, not the one that we ask for
+    sys.stdout.write("verify.py needs Python 3.11 or newer, this is {}.{}\n".format(*sys.version_info))
+    sys.exit(2)
 
 import argparse
 import base64
@@ -28,9 +33,9 @@ import itertools
 import json
 import re
 import struct
-import sys
 import tomllib
 import unicodedata
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -47,6 +52,11 @@ MOST_TOLD = 20
 ZERO = Fraction(0)
 ONE = Fraction(1)
 FINEST_STEP = Fraction(1, 10**6)
+
+UNSEEN = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""What draws nothing though it is no format character: fillers, variation selectors, the blank of Braille."""
 
 LARGE_FILES = {"evidence.csv", "facts.csv", "results.json", "units.csv", "vetoes.csv"}
 REQUIRED_FILES = {"facts.csv", "results.json", "scheme.toml", "units.csv", "verify.py", "vetoes.csv"}
@@ -80,10 +90,10 @@ def differ(file: str, record: str, expected: object, found: object) -> Failures:
 
 
 def shown(value: object) -> str:
-    """At most 200 characters on one line: a package must not write on the reader's terminal what it likes."""
+    """At most 200 characters on one line: a package must not write on the reader's terminal what it likes, nor hide."""
     text = "null" if value is None else str(value)[:200]
-    printable = (one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
-    return "".join(printable) or "-"
+    told = (one if one.isprintable() and not UNSEEN.match(one) else f"\\u{ord(one):04x}" for one in text)
+    return "".join(told) or "-"
 
 
 def passes(title: str, check: Failures, out: TextIO, otherwise: str) -> bool:
@@ -104,15 +114,32 @@ def passes(title: str, check: Failures, out: TextIO, otherwise: str) -> bool:
 # --------------------------------------------------------------------------- canonical forms: text, digests, JSON, CSV
 
 
+def seen(text: str) -> str:
+    """A text without what takes no room on a screen, and without outer blanks."""
+    if not text.isprintable():
+        text = "".join(one for one in text if unicodedata.category(one) != "Cf")
+    return UNSEEN.sub("", text).strip()
+
+
 @functools.lru_cache(4096)
 def clean(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
-    """A name as it is compared: normalised, without zero-width characters and outer blanks."""
-    return re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", unicodedata.normalize(form, text)).strip()
+    """A name as it is kept: normalised, without what is not seen and outer blanks."""
+    return seen(unicodedata.normalize(form, seen(text)))
 
 
 def tidy(text: str) -> str:
     """A code as it is compared: full-width letters and digits are the plain ones."""
     return clean(text, "NFKC")
+
+
+def alike(text: str) -> str:
+    """A code or name as it looks: tidy, and blanks tell nothing apart."""
+    return "".join(tidy(text).split())
+
+
+def has_controls(text: str) -> bool:
+    """Whether a control character, a line break or half a character stands in a text."""
+    return not text.isprintable() and any(unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in text)
 
 
 def sha(*parts: bytes) -> bytes:
@@ -145,16 +172,16 @@ def quoted(cell: str) -> str:
     return cell
 
 
-def table_of(data: bytes, header: str, sorted_by: str) -> Iterator[list[str]]:
+def table_of(files: dict[str, bytes], name: str, header: str, sorted_by: str) -> Iterator[list[str]]:
     """The rows of a canonical CSV, without its header: written again they are the same text, sorted by some columns."""
-    text = data.decode()
+    text = files[name].decode()
     if not unicodedata.is_normalized("NFC", text):
-        raise Bad("text in NFC")
+        raise Bad("text in NFC", "other text", "", name)
     columns = header.split(",")
     key = [columns.index(name) for name in sorted_by.split(",")]
     place = 0
     last = [""]
-    for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+    for count, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
         line = ",".join(row) + "\n"
         if not text.startswith(line, place):
             line = ",".join(map(quoted, row)) + "\n"
@@ -162,13 +189,13 @@ def table_of(data: bytes, header: str, sorted_by: str) -> Iterator[list[str]]:
         held = [row[at] for at in key] if len(row) == len(columns) else []
         first = place == 0
         if not text.startswith(line, place) or held < last or (first and row != columns):
-            raise Bad(f"canonical rows of {header}, sorted", ",".join(row))
+            raise Bad(f"canonical rows of {header}, sorted", ",".join(row), f"row {count}", name)
         if not first:
             yield row
             last = held
         place += len(line)
     if place == 0 or place != len(text):
-        raise Bad(header, "nothing")
+        raise Bad(header, "nothing", "", name)
 
 
 # ----------------------------------------------------------------------- the form of the scheme and of every JSON file
@@ -305,7 +332,8 @@ def scalar(kind: str, value: Any) -> Any:
         return None
     text = value
     if kind == "name":
-        text = clean(value)
+        # Printed as it is written; it must not be empty to the eye.
+        text = value.strip() if clean(value) else ""
     elif kind in ("ref", "code"):
         text = tidy(value)
     if not re.fullmatch(PATTERNS.get(kind, kind), text, re.DOTALL):
@@ -343,7 +371,8 @@ def read(kind: str, value: Any, where: str, refused: list[Refused]) -> Any:
         inner = kind[1:].rpartition("]")[0]
         return [read(inner, one, f"{where}[{place}]", refused) for place, one in enumerate(value, 1)]
     if fits_names(kind, value):
-        return {tidy(name): read(kind[1:-1], one, f"{where}.{name}", refused) for name, one in value.items()}
+        named = {unicodedata.normalize("NFC", name.strip()): (name, one) for name, one in value.items()}
+        return {key: read(kind[1:-1], one, f"{where}.{name}", refused) for key, (name, one) in named.items()}
     is_compound = kind[0] in "[{" or kind in FORMS or kind.startswith("rule")
     got = None if is_compound else scalar(kind, value)
     if got is None:
@@ -411,6 +440,8 @@ class Sealed:
         self.key = key
         self.anchor = anchor
         self.previous = previous
+        self.stopped = ""
+        """Why nothing more can be checked, where that is so."""
         self.files = dict[str, bytes]()
         self.manifest = Table()
         self.signature = Table()
@@ -450,7 +481,56 @@ def largest(name: str) -> int:
     return LARGEST_SMALL_FILE if re.fullmatch("[a-z]+[.][a-z]+", name) else -1
 
 
+def digest_within(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
+    """The digest of an entry that may be compressed, read bit by bit: it need not fit into the memory."""
+    whole = hashlib.sha256()
+    with archive.open(entry) as file:
+        for piece in iter(functools.partial(file.read, 2**16), b""):
+            whole.update(piece)
+    return "sha256:" + whole.hexdigest()
+
+
+def packed_again(package: Package) -> str:
+    """What is said of a package that was unpacked and zipped again, in whatever folder; "" of anything else."""
+    with zipfile.ZipFile(package.path) as archive:
+        held = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = {entry.filename.rpartition("/")[2]: entry for entry in held}
+        with archive.open(entries["manifest.json"]) as file:
+            manifest = read_json("manifest", file.read(LARGEST_SMALL_FILE))
+        listed = {entry["name"]: entry for entry in manifest["files"]}
+        # A small zip can hold very much: only as much is read as a package may have.
+        fitting = sum(entry["size"] for entry in listed.values()) <= LARGEST_PACKAGE
+        if not fitting or len(entries) < len(held) or any(largest(name) < 0 for name in listed):
+            return ""
+        same = list[str]()
+        for name in listed.keys() & entries.keys():
+            fits = entries[name].file_size == listed[name]["size"]
+            if fits and digest_within(archive, entries[name]) == listed[name]["digest"]:
+                same.append(name)
+    others = (listed.keys() | entries.keys()) - {*same, "manifest.json", "signature.json"}
+    told = f"packed again; as the manifest lists them: {', '.join(sorted(same))}"
+    if others:
+        told += f"; not so: {', '.join(sorted(others))}"
+    return told if same else ""
+
+
 def v1_zip(package: Package) -> Failures:
+    """Every byte is that of the canonical zip. One that was packed again is told by one line, and ends the checks."""
+    failures = list(guarded(canonical_zip(package)))
+    if not failures:
+        return
+    try:
+        told = packed_again(package)
+    except Exception:  # noqa: BLE001  what is no zip either has been told already
+        told = ""
+    if told:
+        package.files = {}
+        package.stopped = "the zip was packed again"
+        failures = [("", "", "the zip as it was sealed: ask for the file as it was handed out", told)]
+    yield from failures
+
+
+def canonical_zip(package: Package) -> Failures:
     """Takes the entries out and compares every byte with the one canonical zip of them."""
     if package.size > LARGEST_PACKAGE:
         raise Bad(f"at most {LARGEST_PACKAGE} bytes", package.size)
@@ -599,11 +679,13 @@ def v5_previous(package: Package) -> Failures:
     if not package.previous:
         return
     old = Package(package.previous)
+    for _, *failure in v1_zip(old):
+        yield ("previous package", *failure)
+    if old.stopped:
+        return
     followed = package.manifest["previous"]
     corrected = (package.manifest["supersedes"] or {}).get("package")
     named = [followed, corrected]
-    for _, *failure in v1_zip(old):
-        yield "previous package", *failure
     found = digest(old.files["manifest.json"])
     if found not in named:
         yield "manifest.json", "previous", " or ".join(filter(None, named)), found
@@ -659,6 +741,11 @@ class Entry:
         self.code: str = given["code"]
         self.rule: Table = given["rule"]
         self.kind: str = self.rule["kind"]
+        levels = self.rule.get("levels", {})
+        self.levels = {name: tidy(name) for name in levels}
+        """Levels as facts spell them, and as they are compared."""
+        if levels:
+            self.rule["levels"] = {tidy(name): points for name, points in levels.items()}
         self.full: Fraction | None = given["points"]
         self.cap: Fraction | None = given.get("cap")
         self.gate: Fraction | None = given.get("gate")
@@ -677,7 +764,7 @@ class Entry:
 
 def citation(clause: Table) -> str:
     """A clause as results cite it: the document and, after a blank, the article."""
-    return f"{clause['doc']} {clean(clause['article'] or '')}".strip()
+    return f"{clause['doc']} {(clause['article'] or '').strip()}".strip()
 
 
 def has_places(value: Any, places: int) -> bool:
@@ -823,7 +910,7 @@ def v7_scheme(package: Package) -> Failures:
     raw = package.files["scheme.toml"]
     scheme, refused = scheme_of(raw)
     for one in refused:
-        yield "scheme.toml", *one
+        yield ("scheme.toml", *one)
     if refused:
         return
     head = scheme["scheme"]
@@ -852,6 +939,9 @@ FACT_COLUMNS = "unit,item,value,base,limit,level,count,assessor"
 VALUE, BASE, LIMIT, LEVEL, COUNT, ASSESSOR = range(6)
 EVIDENCE_COLUMNS = "unit,item,name,size,digest"
 NOT_APPLICABLE = "不适用"
+LONGEST_CODE = 64
+LONGEST_NAME = 200
+LONGEST_PATH = 1000
 
 
 @functools.lru_cache(2**16)
@@ -863,12 +953,29 @@ def amount(text: str, *, signed: bool = False) -> Fraction:
     return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
+def is_name(text: str, most: int) -> bool:
+    """Whether a text is a name as the importer keeps one: on one line, all of it seen, neither empty nor too long."""
+    return 0 < len(text) <= most and text == clean(text) and not has_controls(text)
+
+
+def is_code(text: str, most: int) -> bool:
+    """Whether a text is a code as the importer keeps one: a name in plain letters and digits."""
+    return is_name(text, most) and text == tidy(text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text of several lines is as the importer keeps one."""
+    return text == clean(text) and not has_controls(text.replace("\n", "").replace("\t", ""))
+
+
 def refuse_foreign_cells(entry: Entry, rows: Cells) -> None:
     """Rows hold only what the rule asks for; an empty row says something only of a bonus or penalty."""
     used = {"change": {BASE}, "quota": {LIMIT}, "levels": {LEVEL, COUNT}}.get(entry.kind, set())
     foreign = {BASE, LIMIT, LEVEL, COUNT} - used
     may_be_empty = entry.outside and entry.kind != "levels"
     for row in rows:
+        if row[ASSESSOR] and not is_code(row[ASSESSOR], LONGEST_NAME):
+            raise Bad("an assessor's name, tidy", row[ASSESSOR])
         empty = not any(row[:ASSESSOR])
         if (empty and not may_be_empty) or any(row[at] for at in foreign):
             raise Bad("only cells that the rule asks for, no empty rows", rows)
@@ -887,9 +994,8 @@ def events_of(entry: Entry, rows: Cells) -> Fact:
     """What rows say for the rule `levels`: levels with counts, 0 where nothing happened, or not applicable."""
     events = collections.Counter[str]()
     for value, _, _, level, count, _ in rows:
-        counted = level and not value and tidy(level) in entry.rule["levels"] and scalar("#1..", count or "1")
-        if counted:
-            events[tidy(level)] += int(amount(count or "1"))
+        if level in entry.levels and not value and re.fullmatch("[1-9][0-9]{0,11}", count):
+            events[entry.levels[level]] += int(count)
             continue
         alone = not level and not count and len(rows) == 1
         if not alone or not (value == "0" or (value == NOT_APPLICABLE and not entry.outside)):
@@ -949,7 +1055,7 @@ def fact_of(entry: Entry, rows: Cells) -> Fact:
 
 def facts_of(package: Package) -> Iterator[tuple[str, dict[str, Cells]]]:
     """Each unit that has facts with its rows by item: the table is sorted, so they stand together."""
-    table = table_of(package.files["facts.csv"], FACT_COLUMNS, "unit,item,level,assessor,count,value")
+    table = table_of(package.files, "facts.csv", FACT_COLUMNS, "unit,item,level,assessor,count,value")
     for unit, rows in itertools.groupby(table, lambda row: row[0]):
         by_item = dict[str, Cells]()
         for item, some in itertools.groupby(rows, lambda row: row[1]):
@@ -958,15 +1064,20 @@ def facts_of(package: Package) -> Iterator[tuple[str, dict[str, Cells]]]:
 
 
 def units_fit(package: Package) -> Failures:
-    """Units are tidy, each code there once, each name once in its group."""
+    """Units have codes, names and groups; each code is there once, each name once in its group, as they look."""
+    codes = set[str]()
     names = set[tuple[str, str]]()
-    for row in table_of(package.files["units.csv"], "unit,name,group", "unit"):
+    for row in table_of(package.files, "units.csv", "unit,name,group", "unit"):
         unit, name, group = row
-        is_tidy = all(row) and row == [tidy(unit), clean(name), tidy(group)]
-        if not is_tidy or (tidy(name), group) in names or unit in package.units:
-            yield "units.csv", unit, "tidy, each once", row
-        names.add((tidy(name), group))
+        if not is_code(unit, LONGEST_CODE) or not is_name(name, LONGEST_NAME) or not is_code(group, LONGEST_NAME):
+            yield "units.csv", unit, "a code, a name and a group, tidy", row
+        if alike(unit) in codes or (alike(name), group) in names:
+            yield "units.csv", unit, "each code once, each name once in its group", row
+        codes.add(alike(unit))
+        names.add((alike(name), group))
         package.units[unit] = row
+    if not package.units:
+        yield "units.csv", "", "at least one unit", "none"
 
 
 def facts_fit(package: Package, entries: dict[str, Entry]) -> Failures:
@@ -978,7 +1089,7 @@ def facts_fit(package: Package, entries: dict[str, Entry]) -> Failures:
             try:
                 fact = entry.fact(rows) if entry else None
             except Bad as bad:
-                yield "facts.csv", f"{unit} {code}", *bad.args[:2]
+                yield ("facts.csv", f"{unit} {code}", *bad.args[:2])
                 continue
             if entry is None or fact is None:
                 yield "facts.csv", f"{unit} {code}", "a known unit and a known code", rows
@@ -990,23 +1101,32 @@ def vetoes_fit(package: Package) -> Failures:
     """Recorded vetoes are of known units and of vetoes that are recorded; the latest date's state is kept."""
     recorded = {veto["code"] for veto in package.scheme["vetoes"] if veto["when"]["recorded"]}
     last = [""] * 5
-    for row in table_of(package.files["vetoes.csv"], "unit,veto,date,state,basis", "unit,veto,date,state,basis"):
-        unit, veto, date, state, _ = row
+    for row in table_of(package.files, "vetoes.csv", "unit,veto,date,state,basis", "unit,veto,date,state,basis"):
+        unit, veto, date, state, basis = row
         known = unit in package.units and veto in recorded and state in ("confirmed", "lifted")
         two_states = row[:3] == last[:3] and state != last[3]
         if not known or row == last or not date or not scalar("date", date) or two_states:
             must = "known unit and recorded veto, a date, one state of a date"
             yield "vetoes.csv", f"{unit} {veto} {date}", must, row
+        if not is_plain(basis):
+            yield "vetoes.csv", f"{unit} {veto} {date}", "a basis without what is not seen", basis
         last = row
         package.veto_states[unit, veto] = state
 
 
-def evidence_fits(package: Package) -> Failures:
-    """The list of evidence, where there is one, has sizes and digests."""
-    empty = EVIDENCE_COLUMNS.encode() + b"\n"
-    for row in table_of(package.files.get("evidence.csv", empty), EVIDENCE_COLUMNS, "unit,item,name,digest"):
-        if scalar("#0..", row[3]) is None or scalar("digest", row[4]) is None:
-            yield "evidence.csv", row[0], EVIDENCE_COLUMNS, row
+def evidence_fits(package: Package, entries: dict[str, Entry]) -> Failures:
+    """The list of evidence, where there is one: known units and items, each file once, with its size and digest."""
+    if "evidence.csv" not in package.files:
+        return
+    last = [""] * 5
+    for row in table_of(package.files, "evidence.csv", EVIDENCE_COLUMNS, "unit,item,name,digest"):
+        unit, item, name, size, its_digest = row
+        known = unit in package.units and item in entries
+        measured = re.fullmatch("0|[1-9][0-9]{0,15}", size) and scalar("digest", its_digest)
+        if not known or not measured or not is_name(name, LONGEST_PATH) or row[:3] == last[:3]:
+            must = "known unit and item, each name once, a size, a digest"
+            yield "evidence.csv", f"{unit} {item} {name}", must, row
+        last = row
 
 
 def v8_input(package: Package) -> Failures:
@@ -1016,7 +1136,7 @@ def v8_input(package: Package) -> Failures:
     yield from units_fit(package)
     yield from facts_fit(package, entries)
     yield from vetoes_fit(package)
-    yield from evidence_fits(package)
+    yield from evidence_fits(package, entries)
 
 
 # --------------------------------------------------------------------------------------------------- V9 recomputation
@@ -1025,6 +1145,21 @@ UNIT_HEAD = ["unit", "name", "group", "total", "exact", "band", "grade", "rank",
 UNIT_KEYS = [*UNIT_HEAD, "reasons", "indicators", "items"]
 INDICATOR_KEYS = "code points exact weight"
 ITEM_KEYS = "code points exact available state reason basis"
+REASON_KEYS = "code args text"
+
+
+def record_form(file: str, record: Table) -> Failures:
+    """A record, its indicators, items and reasons have their keys: each of them, in their order, and no others."""
+    unit = record.get("unit")
+    yield from differ(file, f"{unit} keys", UNIT_KEYS, list(record))
+    for part, keys in (("indicators", INDICATOR_KEYS), ("items", ITEM_KEYS), ("reasons", REASON_KEYS)):
+        for one in record[part]:
+            if " ".join(one) != keys:
+                yield file, f"{unit} {part}", keys, one
+    for reason in [*record["reasons"], *(item["reason"] for item in record["items"])]:
+        kinds = [type(value) for value in reason.values()]
+        if " ".join(reason) != REASON_KEYS or kinds != [str, dict, str]:
+            yield file, f"{unit} reason", REASON_KEYS, reason
 
 
 def lower_of(value: Any, cap: Fraction | None) -> Any:
@@ -1249,7 +1384,7 @@ class Recomputed:
     def merit(self) -> tuple[Fraction, ...]:
         """What is compared for places and quotas: the exact total, then the indicators that break ties."""
         assert self.exact is not None
-        return self.exact, *(self.parts[code] for code in self.head["tie_break"])
+        return (self.exact, *(self.parts[code] for code in self.head["tie_break"]))
 
     def points(self, entry: Entry, rows: dict[str, Cells], *, shut: bool = False) -> Fraction | None:
         """Step 1: the points of an entry that count, None where it is not applicable. Notes its fact and its line."""
@@ -1367,20 +1502,20 @@ class Recomputed:
         total, exact, band = self.shown
         yield from self.differ(unit=unit, name=name, group=group, total=total, exact=exact, band=band)
         yield from self.differ(vetoes=self.vetoes)
-        yield from differ("results.json", f"{unit} keys", UNIT_KEYS, list(record))
-        yield from self.compare_lines(record, "indicators", self.indicators, INDICATOR_KEYS)
-        yield from self.compare_lines(record, "items", self.items, ITEM_KEYS)
+        yield from record_form("results.json", record)
+        yield from self.compare_lines(record, "indicators", self.indicators)
+        yield from self.compare_lines(record, "items", self.items)
         # A large year would not fit into memory with every line of it.
         self.items = []
         self.facts = {}
 
-    def compare_lines(self, record: Table, part: str, lines: list[list[str | None]], keys: str) -> Failures:
+    def compare_lines(self, record: Table, part: str, lines: list[list[str | None]]) -> Failures:
         """Compares the indicators or items of the record, all but the words of their reasons."""
         unit = self.unit[0]
         yield from differ("results.json", f"{unit} {part}", len(lines), len(record[part]))
         for line, one in zip(lines, record[part], strict=False):
             told = [value for key, value in one.items() if key != "reason"]
-            if told != line or " ".join(one) != keys:
+            if told != line:
                 yield "results.json", f"{unit} {line[0]}", line, told
 
     def compare_place(self) -> Failures:
@@ -1517,13 +1652,14 @@ def v10_receipts(package: Package) -> Failures:
 
 
 def v11_correction(package: Package) -> Failures:
-    """A correction has a reason and two different approvers."""
+    """A correction has a reason and two different approvers. Neither capitals nor blanks make another person."""
     told = package.manifest["supersedes"]
     if not told:
         return
     approvers = told["approvers"]
-    persons = {tidy(name) for name in approvers} - {""}
-    if not tidy(told["reason"]) or len(persons) != 2 or len(approvers) != 2:
+    persons = {alike(alike(name).casefold()) for name in approvers}
+    named = all(is_name(name, LONGEST_NAME) for name in approvers)
+    if not tidy(told["reason"]) or not is_plain(told["reason"]) or not named or not len(approvers) == len(persons) == 2:
         yield "manifest.json", "supersedes", "a reason and two different approvers", told
 
 
@@ -1539,7 +1675,7 @@ def r1_form(receipt: Receipt) -> Failures:
     receipt.signature = receipt.value["signature"] or {}
     receipt.manifest = read_json("manifest", receipt.files["manifest.json"])
     record = canonical_json(receipt.value["record"].encode(), b"", ordered=False)
-    yield from differ("receipt", "record", UNIT_KEYS, list(record))
+    yield from record_form("receipt", record)
 
 
 # ------------------------------------------ R2 signature is V4, R3 anchor is V6: both ask for nothing but a manifest
@@ -1616,23 +1752,44 @@ def key_of(text: str) -> bytes:
 
 def arguments(argv: list[str]) -> argparse.Namespace:
     """The command line; SystemExit where it asks wrongly or for help."""
-    parser = argparse.ArgumentParser("verify.py", description="Checks a package or a receipt.")
+    parser = argparse.ArgumentParser("verify.py", description="Checks a package or a receipt.", allow_abbrev=False)
     parser.add_argument("package", nargs="?")
     for option in ("--receipt", "--key", "--anchor", "--previous"):
-        parser.add_argument(option)
+        parser.add_argument(option, action="append")
     asked = parser.parse_args(argv)
+    for option in ("receipt", "key", "anchor", "previous"):
+        given = getattr(asked, option) or [None]
+        if len(given) > 1:
+            parser.error(f"--{option} is given twice")
+        setattr(asked, option, given[0])
+    # Who gives an empty text wants the check and would get none: nothing may be left out without a word.
+    for option in ("package", "receipt", "key", "anchor", "previous"):
+        given = getattr(asked, option)
+        if given is not None and not given.strip():
+            parser.error(f"{option} is empty")
     if (asked.package is None) == (asked.receipt is None) or (asked.receipt and asked.previous):
         parser.error("a package, or --receipt without --previous")
     return asked
 
 
+def anchor_of(text: str) -> str:
+    """A digest as packages write it, from one with or without its prefix."""
+    hexes = text.strip().lower().removeprefix("sha256:")
+    if not re.fullmatch("[0-9a-f]{64}", hexes):
+        raise ValueError("an anchor is sha256: and 64 hex digits")
+    return f"sha256:{hexes}"
+
+
 def opened(asked: argparse.Namespace) -> tuple[Sealed, tuple[Check, ...]]:
     """The package or receipt that was asked for, and its checks."""
     key = key_of(asked.key) if asked.key else b""
-    anchor = f"sha256:{asked.anchor.removeprefix('sha256:')}" if asked.anchor else ""
+    anchor = anchor_of(asked.anchor) if asked.anchor else ""
+    for path in filter(None, (asked.package, asked.receipt, asked.previous)):
+        if not Path(path).is_file():
+            raise ValueError(f"no file: {path}")
     if asked.receipt:
         return Receipt(asked.receipt, key, anchor), RECEIPT_CHECKS
-    return Package(asked.package, key, anchor, asked.previous), PACKAGE_CHECKS
+    return Package(asked.package, key, anchor, asked.previous or ""), PACKAGE_CHECKS
 
 
 def run(argv: list[str], out: TextIO | None = None) -> int:
@@ -1648,6 +1805,9 @@ def run(argv: list[str], out: TextIO | None = None) -> int:
         return 2 if end.code else 0
     good = True
     for title, check, needs in checks:
+        if sealed.stopped:
+            out.write(f"{title}: not checked, {sealed.stopped}\n")
+            continue
         idle = needs and not getattr(asked, needs)
         otherwise = f"not checked, no {needs} given" if idle else "pass"
         # A later check goes on from what an earlier one found; where that is nothing, it fails too.

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from assess.collection.facts.spoiled_words import SENTENCES
 from assess.collection.tables.canonical import plain
-from assess.collection.tables.name_keys import controls, key, squeezed, visible
+from assess.collection.tables.name_keys import controls, key, squeezed
 from assess.collection.tables.spoiled_texts import lossy, rounded, shortened, spoiled, without_zeros
 from assess.collection.tables.table import Table
 from indicators.faults import Fault, learn
+from indicators.unseen_characters import visible
 from indicators.values import one_line
 
 learn(SENTENCES)

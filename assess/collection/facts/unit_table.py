@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from assess.collection.tables.name_keys import controls, differences, key, shown, squeezed, visible
+from assess.collection.tables.name_keys import controls, differences, key, shown, squeezed
 from assess.collection.tables.table import Table
 from assess.scoring.facts import Units
 from indicators.faults import Fault
+from indicators.unseen_characters import visible
 
 LONGEST = {"unit": 64, "name": 200, "group": 200}
 

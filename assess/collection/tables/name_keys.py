@@ -7,16 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from assess.collection.tables.spoiled_texts import spoiled, without_zeros
-from indicators.unseen_characters import is_invisible, points
+from indicators.unseen_characters import is_invisible, points, visible
 
 _BREAKS = frozenset(("Cc", "Zl", "Zp", "Cs"))
-
-
-def visible(text: str) -> str:
-    """As typed, trimmed and without characters that nobody sees."""
-    if text.isascii():
-        return text.strip()
-    return "".join(char for char in text if not is_invisible(char)).strip()
 
 
 def shown(text: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assess.collection.tables.name_keys import key, shown
+from assess.collection.tables.canonical import plain
+from assess.collection.tables.name_keys import controls, key, shown, squeezed
 from assess.results.output.document import ENGINE
 from assess.sealing.canonical_line import understood, written
 from assess.sealing.package.blob import Blob
@@ -15,6 +16,7 @@ from indicators.schema import Scheme
 
 TYPE, FORMAT = "assess-package", 1
 MOST = 1 << 20
+LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,15 @@ class Correction:
     def of(cls, package: str, reason: str, approvers: Sequence[str]) -> Correction:
         """Refuses a correction without reason or without two different approvers."""
         faults = []
-        if not shown(reason):
+        if not plain(reason):
             faults.append(Fault("seal.reason"))
-        named = sorted({key(name).casefold(): shown(name) for name in approvers if key(name)}.values())
-        if len(named) != 2:
+        # Neither capitals nor width, neither blanks nor what is not seen make another person.
+        named = sorted({squeezed(squeezed(name).casefold()): shown(name) for name in approvers if key(name)}.values())
+        if len(named) != 2 or any(controls(name) or len(name) > LONGEST for name in named):
             faults.append(Fault("seal.approvers", {"names": "、".join(approvers) or "—"}))
         if faults:
             raise Refused(faults)
-        return cls(package, shown(reason), tuple(named))
+        return cls(package, plain(reason), tuple(named))
 
     def told(self) -> dict[str, object]:
         return {"package": self.package, "reason": self.reason, "approvers": list(self.approvers)}
