@@ -45,15 +45,15 @@ def table(name: str, rows: list[Row], outside: set[str]) -> bytes:
     """The canonical CSV of the specification. An empty row says something only of a bonus or penalty."""
     cells = [[tidied(row.get(column, "")) for column in COLUMNS[name]] for row in rows]
     if name == "facts":
-        cells = [[*row[:2], WORDS.get(row[2], row[2]), *row[3:]] for row in cells]
+        for row in cells:
+            row[2], row[6] = WORDS.get(row[2], row[2]), row[6] or "1" * bool(row[5])
         cells = [row for row in cells if any(row[2:7]) or row[1] in outside]
     if name == "vetoes":
         cells = [list(row) for row in {tuple(row) for row in cells}]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS[name])
     ordered: list[list[str]] = sorted(cells, key=lambda row: [row[at] for at in KEYS[name]])
-    writer.writerows(ordered)
+    writer.writerows([COLUMNS[name], *ordered])
     return text.getvalue().encode()
 
 
