@@ -39,7 +39,7 @@ def _in_line(text: str) -> str:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong (or, as a notice, was mended): a code of `TEXTS`, its arguments and its place."""
 

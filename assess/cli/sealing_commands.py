@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from assess.cli.terminal.fault_list import tell_notices
 from assess.cli.terminal.progress import showing
 from assess.cli.terminal.speech import lang, say
 
@@ -95,6 +96,7 @@ def seal(
     asked = Asked(previous, key, evidence, supersedes, reason, approvers)
     with showing(say("重新计分", "scoring again"), 100) as step:
         done = seal_year(results_dir, out, asked, step)
+    tell_notices(done.notices)
     click.echo(say(f"封存文件：{done.path}（{done.units} 个单位）", f"package: {done.path} ({done.units} units)"))
     click.echo(say(f"摘要（请公布）：{done.digest}", f"digest (publish it): {done.digest}"))
     if done.key_id:

@@ -44,6 +44,7 @@ class Sealed:
     digest: str
     units: int
     key_id: str | None
+    notices: tuple[Fault, ...] = ()
 
 
 def seal(folder: Path, out: Path, asked: Asked, progress: Callable[[int], None] | None = None) -> Sealed:
@@ -54,7 +55,8 @@ def seal(folder: Path, out: Path, asked: Asked, progress: Callable[[int], None] 
     correction, old = _correction(asked)
     previous = open_package(asked.previous).digest if asked.previous else _inherited(old)
     year = rescored(folder, progress)
-    blobs = _blobs(year, asked)
+    notices: list[Fault] = []
+    blobs = _blobs(year, asked, notices)
     if old:
         _refuse_unrelated(old, year, blobs)
     given = {blob.name: blob.pieces for blob in blobs}
@@ -66,7 +68,7 @@ def seal(folder: Path, out: Path, asked: Asked, progress: Callable[[int], None] 
     if signer:
         whole.append(Blob.of_bytes(SIGNATURE, signature(signer, raw)))
     _write(out, whole)
-    return Sealed(out, digest_of(raw), len(under), signed_by)
+    return Sealed(out, digest_of(raw), len(under), signed_by, tuple(notices))
 
 
 def _correction(asked: Asked) -> tuple[Correction | None, Package | None]:
@@ -96,13 +98,13 @@ def _refuse_unrelated(old: Package, year: Year, blobs: Sequence[Blob]) -> None:
         raise Refused([Fault("seal.no_change", file=old.path.name)])
 
 
-def _blobs(year: Year, asked: Asked) -> list[Blob]:
+def _blobs(year: Year, asked: Asked, notices: list[Fault]) -> list[Blob]:
     blobs = [Blob.of_file(year.folder / name) for name in (SCHEME, *FILES, RESULTS)]
     for blob in blobs:
         if blob.digest != year.digests[blob.name]:
             raise Refused([Fault("seal.changing", file=blob.name)])
     if asked.evidence:
-        blobs.append(Blob.of_bytes("evidence.csv", evidence(asked.evidence, year.scheme, year.facts)))
+        blobs.append(Blob.of_bytes("evidence.csv", evidence(asked.evidence, year.scheme, year.facts, notices)))
     blobs.append(Blob.of_file(VERIFIER))
     return blobs
 

@@ -78,6 +78,10 @@ learn(
             "应放在 单位代码/细项代码/文件 之下",
             "belongs below unit code/item code/file",
         ),
+        "evidence.clutter": (
+            "有 {count} 个是操作系统或打开着的文档留下的文件，没有列入佐证：{names}",
+            "{count} files that desktops or open documents left there are no evidence and were left aside: {names}",
+        ),
         "evidence.link": ("是链接或特殊文件；佐证须是普通文件", "is a link or special file; evidence is plain files"),
         # packages and receipts
         "package.form": (

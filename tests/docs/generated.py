@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assess.collection.facts import fact_reader, unit_table
 from assess.collection.tables import csv_files
-from assess.collection.xlsx import archives, sheet_xml
+from assess.collection.xlsx import archives, sheet_xml, workbooks
 from assess.scoring.reasons import CODES
 from assess.upkeep.schema import versions
 from indicators import loader
@@ -99,6 +99,10 @@ def limits() -> str:
         ("workbook, unpacked, all parts together", f"{archives.MOST_UNPACKED:,} bytes"),
         ("workbook, number of packed parts", f"{archives.MOST_ENTRIES:,}"),
         (f"part above {archives.SMALL:,} bytes: unpacked ÷ packed", f"{archives.MOST_RATIO}"),
+        ("workbook, rows and cells", f"{archives.FREE_CELLS:,} and {archives.CELLS_A_BYTE} for each byte of the file"),
+        ("workbook, sheets", f"{sheet_xml.MOST_SHEETS:,}"),
+        ("sheet of a table, columns looked at", f"{workbooks.MOST_WIDE}"),
+        ("sheet, wrong cells after which reading ends", f"{workbooks.MOST_CELLS_TOLD:,}"),
         ("sheet", f"{sheet_xml.MOST_ROWS:,} rows, {sheet_xml.MOST_COLUMNS:,} columns"),
         *((f"`{name}` in units", f"{most} characters") for name, most in unit_table.LONGEST.items()),
         ("faults told in one refusal, the rest counted", f"{fact_reader.MOST_FAULTS:,}"),

@@ -177,6 +177,42 @@ def test_evidence_as_folder_and_as_table(results: Path, evidence: Path, tmp_path
     assess("seal", results, "-o", tmp_path / "c.zip", "--evidence", tmp_path / "linked", code=2)
 
 
+CLUTTER = (
+    ".DS_Store", "101/Thumbs.db", "101/A1/Thumbs.db", "101/A1/._纪要.txt", "101/A1/~$纪要.docx",
+    "101/A1/.~lock.纪要.odt#", "101/A1/.~纪要.docx", "101/desktop.ini", "__MACOSX/101/A1/._纪要.txt",
+    "$RECYCLE.BIN/S-1/x.pdf",
+    "104/A2/文书/~WRL0001.tmp", "104/A2/文书/ehthumbs.db", "104/A2/@eaDir/一.txt",
+)  # fmt: skip
+
+
+def test_what_desktops_leave_is_no_evidence(results: Path, evidence: Path, tmp_path: Path) -> None:
+    """Left aside with a notice, from a folder and from a table; the package is the one without it."""
+    assess("seal", results, "-o", tmp_path / "plain.zip", "--evidence", evidence)
+    shutil.copytree(evidence, tmp_path / "e")
+    for name in CLUTTER:
+        file = tmp_path / "e" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x")
+    told = assess("seal", results, "-o", tmp_path / "a.zip", "--evidence", tmp_path / "e")
+    assert f"有 {len(CLUTTER)} 个是操作系统或打开着的文档留下的文件" in told
+    assert ".DS_Store" in told
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "plain.zip").read_bytes()
+    table = taken_apart(tmp_path / "plain.zip")["evidence.csv"]
+    (tmp_path / "e.csv").write_bytes(table + f"101,A1,附/Thumbs.db,1,sha256:{'0' * 64}\n".encode())
+    assert "附/Thumbs.db" in assess("seal", results, "-o", tmp_path / "b.zip", "--evidence", tmp_path / "e.csv")
+    assert (tmp_path / "b.zip").read_bytes() == (tmp_path / "plain.zip").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["~x.pdf", "Thumbs.pdf", ".gitkeep", "$x.pdf", "desktop.ini.pdf", "icon.png", "~$"])
+def test_documents_that_only_look_like_it_are_sealed(results: Path, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "e" / "101" / "A1" / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x")
+    told = assess("seal", results, "-o", tmp_path / "a.zip", "--evidence", tmp_path / "e")
+    rows = taken_apart(tmp_path / "a.zip")["evidence.csv"].decode().splitlines()[1:]
+    assert ("没有列入" not in told) == (len(rows) == 1) == (name != "~$")
+
+
 def reversed_rows(table: bytes) -> list[bytes]:
     head, *rows = table.splitlines()
     return [head, *reversed(rows)]

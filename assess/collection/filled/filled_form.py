@@ -180,6 +180,8 @@ class Form(Taking):
         elif not marked and len(self.faults) == before:
             first = next((cell for cell in cells if cell.column >= len(KEYS)), cells[0])
             self.faults.append(self.fault("form_no_key", number, letters(first.column), value=_short(first)))
+        if len(self.faults) > before:
+            self.enough(number)
         if not marked:
             return
         if hidden:

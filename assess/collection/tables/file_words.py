@@ -72,10 +72,19 @@ SENTENCES: Texts = {
     ),
     # workbooks
     "facts.not_workbook": (
-        "内容是 {content}，不是 xlsx 工作簿；应给出一个文件夹（内有 CSV）或一个 xlsx 工作簿",
-        "the content is {content}, not an xlsx workbook; give a folder of CSV files or one xlsx workbook",
+        (
+            "内容是 {content}，不是 xlsx 工作簿；应给出一个文件夹（内有 CSV）或一个 xlsx 工作簿"
+            "（表格软件打得开的，打开后另存为 xlsx）"
+        ),
+        (
+            "the content is {content}, not an xlsx workbook; give a folder of CSV files or one xlsx workbook "
+            "(what a spreadsheet opens can be saved as xlsx)"
+        ),
     ),
-    "facts.old_workbook": ("是旧式 xls 工作簿；请另存为 xlsx", "is an old xls workbook; save it as xlsx"),
+    "facts.old_workbook": (
+        "是旧式 xls 工作簿（或 et 等旧式文件）；请用 Excel 或 WPS 打开，另存为 xlsx",
+        "is an old xls workbook (or another old format); open it in a spreadsheet and save it as xlsx",
+    ),
     "facts.protected": ("有打开密码；请去掉密码后另存为 xlsx", "needs a password; save it as xlsx without one"),
     "facts.macros": ("含有宏；请另存为不含宏的 xlsx", "holds macros; save it as xlsx without them"),
     "facts.broken_zip": ("工作簿已损坏（{why}）；请重新保存", "the workbook is damaged ({why}); save it again"),
@@ -105,6 +114,14 @@ SENTENCES: Texts = {
     "facts.bomb_ratio": (
         "{name} 解开后是原来的 {ratio} 倍；最多 {most} 倍（疑为压缩炸弹）",
         "{name} unpacks to {ratio} times its size; at most {most} times are allowed (a zip bomb?)",
+    ),
+    "facts.bomb_cells": (
+        "行和单元格超过 {most} 个，文件却只有这么大（疑为压缩炸弹）；请删去多余的行列后另存",
+        "has more than {most} rows and cells, which a file of its size doesn't hold (a bomb?); delete what is too much",
+    ),
+    "facts.stopped": (
+        "已有 {count} 处错误，以后各行没有再查；请改正后再交",
+        "{count} faults so far; the rows below were not looked at, mend those first",
     ),
     "facts.sheet_missing": ("没有这个工作表；要有 {wanted}", "there is no such sheet; wanted: {wanted}"),
     "facts.other_sheets": (

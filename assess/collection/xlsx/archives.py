@@ -16,6 +16,9 @@ MOST_UNPACKED = 512 * 2**20
 MOST_RATIO = 100
 SMALL = 16 * 2**20
 """Below this many bytes unpacked a high ratio harms nobody; small workbooks of repeated rows reach it honestly."""
+FREE_CELLS, CELLS_A_BYTE = 100_000, 1
+"""Rows, cells and texts that any workbook may have, and how many more for each byte of its file: those of an honest
+table take three bytes and more each, even where most of them are alike."""
 _CHUNK = 1 << 16
 _FOREIGN = {
     "word/document.xml": "Word (docx)",
@@ -33,13 +36,20 @@ class Archive:
     def __init__(self, path: Path) -> None:
         """Refuses what is no workbook and what would unpack to something dangerous."""
         self.file = path.name
-        self._unpacked = 0
+        self._unpacked = self._counted = 0
         self._zip = self._open(path)
         try:
+            self.most_counted = FREE_CELLS + CELLS_A_BYTE * path.stat().st_size
             self.names = self._checked()
         except BaseException:
             self.close()
             raise
+
+    def count(self, more: int = 1) -> None:
+        """Rows, cells and texts as they are met. What holds more of them than its size explains is refused."""
+        self._counted += more
+        if self._counted > self.most_counted:
+            raise self.refuse("bomb_cells", most=self.most_counted)
 
     def close(self) -> None:
         self._zip.close()
@@ -98,9 +108,9 @@ class Archive:
     def _check_kind(self, names: dict[str, zipfile.ZipInfo]) -> None:
         if any(name.endswith("vbaproject.bin") for name in names):
             raise self.refuse("macros")
-        if "xl/workbook.xml" not in names:
-            content = next((content for name, content in _FOREIGN.items() if name in names), "zip")
-            raise self.refuse("not_workbook", content=content)
+        foreign = next((content for name, content in _FOREIGN.items() if name in names), "")
+        if "xl/workbook.xml" not in names and (foreign or "_rels/.rels" not in names):
+            raise self.refuse("not_workbook", content=foreign or "zip")
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self.names

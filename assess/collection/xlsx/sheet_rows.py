@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from assess.collection.xlsx.archives import Archive
-from assess.collection.xlsx.sheet_xml import MOST_COLUMNS, MOST_ROWS, Book, Cell, Layout, Row, Sheet, parse, unescape
+from assess.collection.xlsx.sheet_xml import (
+    MOST_COLUMNS,
+    MOST_MARK,
+    MOST_ROWS,
+    Book,
+    Cell,
+    Layout,
+    Row,
+    Sheet,
+    parse,
+    unescape,
+)
 
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+_BLANK_CELL = re.compile(
+    rb'<(?:\w+:)?c r="[A-Za-z]{1,3}[0-9]{1,7}"(?: [st]="\w*")*\s*(?:/>|>(?:<v/>|<v></v>)?</(?:\w+:)?c>)'
+)
+_BLANK_ROW = re.compile(rb'<(?:\w+:)?row r="[0-9]{1,7}"[^<>]*(?:/>|(?<!/)>\s*</(?:\w+:)?row>)')
 
 
 def letters(column: int) -> str:
@@ -22,8 +37,8 @@ def letters(column: int) -> str:
 
 
 def position(place: str) -> tuple[int, int] | None:
-    """ "B3" → column 1, row 3."""
-    found = _PLACE.fullmatch(place)
+    """ "B3", in any case and with dollars or without → column 1, row 3."""
+    found = _PLACE.fullmatch(place.upper().replace("$", ""))
     if not found:
         return None
     column = 0
@@ -41,15 +56,40 @@ class Reader:
         self.layout = layout or Layout()
         self.seen = 0
         self._row = 0
+        self._after = -1
         self._hidden = False
         self._cells: list[Cell] = []
         self._cell: Cell | None = None
         self._runs: list[str] = []
         self._hint = False
+        self._bare_cells = self._bare_rows = False
 
     def read(self) -> Layout:
-        parse(self.archive, self.sheet.part, self._start, self._end)
+        chunks = self._without_blanks(self.archive.chunks(self.sheet.part))
+        parse(self.archive, self.sheet.part, self._start, self._end, chunks)
         return self.layout
+
+    def _without_blanks(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The sheet without cells and rows that only have a look: a sheet may have a million of them.
+
+        Only what names its own place is left out, and nothing where such words may stand in a text.
+        """
+        rest = b""
+        literal = False
+        for chunk in chunks:
+            whole = rest + chunk
+            literal = literal or b"<!" in whole
+            end = len(whole) if literal else whole.rfind(b"<")
+            if end < 0 or len(whole) - end > MOST_MARK:
+                end = len(whole)
+            piece, rest = whole[:end], whole[end:]
+            if not literal:
+                piece, cells = _BLANK_CELL.subn(b"", piece)
+                piece, rows = _BLANK_ROW.subn(b"", piece)
+                self._bare_cells, self._bare_rows = self._bare_cells or cells > 0, self._bare_rows or rows > 0
+            if piece:
+                yield piece
+        yield rest
 
     def _broken(self, why: str) -> Exception:
         return self.archive.refuse("broken_sheet", name=self.sheet.name, why=why)
@@ -66,23 +106,32 @@ class Reader:
         elif tag == "sheetView":
             self.layout.zeros = self.layout.zeros and given.get("showZeros", "1") in ("1", "true")
         elif tag == "mergeCell":
+            self.archive.count()
             self.layout.merged.append(given.get("ref", ""))
         elif tag == "col" and given.get("hidden", "0") in ("1", "true"):
+            self.archive.count()
             first, last = given.get("min", ""), given.get("max", "")
             if first.isdecimal() and last.isdecimal():
                 self.layout.hidden_columns.append((int(first) - 1, int(last) - 1))
 
     def _open_row(self, given: Mapping[str, str]) -> None:
+        self.archive.count()
+        if self._bare_rows and "r" not in given:
+            raise self._broken(f"row ? after row {self._row}")
         number = given.get("r", str(self._row + 1))
         if not number.isascii() or not number.isdigit() or not self._row < int(number) <= MOST_ROWS:
             raise self._broken(f"row {number[:20]} after row {self._row}")
         self._row = int(number)
         self._hidden = given.get("hidden", "0") in ("1", "true")
         self._cells = []
+        self._after = -1
         self.seen += 1
 
     def _open_cell(self, given: Mapping[str, str]) -> None:
-        after = self._cells[-1].column if self._cells else -1
+        self.archive.count()
+        after = self._after
+        if self._bare_cells and "r" not in given:
+            raise self._broken(f"cell ? in row {self._row}")
         column = after + 1
         if "r" in given:
             found = position(given["r"])
@@ -91,9 +140,9 @@ class Reader:
             column = found[0]
         if column >= MOST_COLUMNS:
             raise self._broken(f"column {column}")
+        self._after = column
         style = given.get("s", "0")
         self._cell = Cell(column, given.get("t", "n"), int(style) if style.isdecimal() else 0)
-        self._cells.append(self._cell)
         self._runs = []
 
     def _end(self, tag: str, text: str) -> None:
@@ -113,12 +162,16 @@ class Reader:
         elif tag == "c":
             if self._runs and cell.kind == "inlineStr":
                 cell.text = unescape("".join(self._runs))
+            if cell.text or cell.formula is not None:
+                self._cells.append(cell)
             self._cell = None
 
     def _value(self, cell: Cell, text: str) -> str:
         """A stored value; strings are looked up."""
         if cell.kind == "s":
             number = text.strip()
+            if not number:
+                return ""
             if not re.fullmatch("[0-9]{1,9}", number) or int(number) >= len(self.book.strings):
                 raise self._broken(f"string {number[:20]} in row {self._row}")
             return self.book.strings[int(number)]

@@ -7,19 +7,27 @@ they are stored as, and every row that is there is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from posixpath import join, normpath
+from posixpath import join, normpath, split
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from assess.collection.xlsx.archives import Archive
 from assess.collection.xlsx.number_formats import BUILT_IN, GENERAL, Format, format_of
+from indicators.faults import Refused
 
 _MAIN = re.compile(r"http://(schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml)/spreadsheetml/(.*/)?main")
 _GENERAL = format_of(GENERAL)
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
+HOME = "xl/workbook.xml"
+MOST_SHEETS = 1000
+MOST_DEEP, MOST_TEXT, MOST_MARK, MOST_NAMES = 100, 1 << 18, 1 << 18, 1000
+"""Of an XML part: elements inside each other, characters of a text (a cell has 32,767, each written _x000A_ at most),
+bytes without the end of a mark, different names."""
+MOST_STYLES = 1 << 16
 
 
 @dataclass(slots=True)
@@ -46,12 +54,13 @@ class Book:
 
     sheets: list[Sheet] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
-    formats: tuple[Format, ...] = ()
+    formats: tuple[str, ...] = ()
+    """Number format by style."""
     from_1904: bool = False
 
     def format(self, style: int) -> Format:
         """The number format of a cell's style."""
-        return self.formats[style] if style < len(self.formats) else _GENERAL
+        return format_of(self.formats[style]) if style < len(self.formats) else _GENERAL
 
 
 @dataclass
@@ -68,45 +77,80 @@ Start = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str, str], None]
 
 
-def parse(archive: Archive, part: str, start: Start, end: End) -> None:
+def parse(archive: Archive, part: str, start: Start, end: End, chunks: Iterable[bytes] | None = None) -> None:
     """Walk an XML part. `start` gets a name and its attributes, `end` a name and the text since the last start.
 
-    Names of other vocabularies come as "". A document type is refused: entities are how small files become huge.
+    Names of other vocabularies come as "". A document type is refused: entities are how small files become huge; so is
+    what has no end of depth, names, or characters in one text. `chunks`: its bytes, where they were looked at before.
     """
-    names = _Names()
-    texts: list[str] = []
-
-    def opened(name: str, attributes: dict[str, str]) -> None:
-        texts.clear()
-        start(names[name], attributes)
-
-    def closed(name: str) -> None:
-        end(names[name], "".join(texts))
-        texts.clear()
-
-    def refuse_type(*_: object) -> None:
-        raise archive.refuse("doctype", name=part)
-
+    walk = _Walk(archive, part, start, end)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse_type
-    parser.StartElementHandler = opened
-    parser.EndElementHandler = closed
-    parser.CharacterDataHandler = texts.append
+    parser.StartDoctypeDeclHandler = walk.refuse_type
+    parser.StartElementHandler = walk.opened
+    parser.EndElementHandler = walk.closed
+    parser.CharacterDataHandler = walk.said
+    closing = 0
     try:
-        for chunk in archive.chunks(part):
+        for chunk in chunks or archive.chunks(part):
+            closing = 0 if b">" in chunk else closing + len(chunk)
+            if closing > MOST_MARK:
+                raise walk.endless("mark", MOST_MARK)
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
         raise archive.refuse("broken_xml", name=part, why=str(error)) from error
 
 
+class _Walk:
+    """What is met in an XML part, with the limits that keep it small in memory."""
+
+    def __init__(self, archive: Archive, part: str, start: Start, end: End) -> None:
+        self._archive, self._part, self._start, self._end = archive, part, start, end
+        self._names = _Names(lambda: self.endless("names", MOST_NAMES))
+        self._texts: list[str] = []
+        self._depth = self._length = 0
+
+    def endless(self, what: str, most: int) -> Refused:
+        return self._archive.refuse("broken_xml", name=self._part, why=f"{what} > {most}")
+
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        self._texts.clear()
+        self._length = 0
+        self._depth += 1
+        if self._depth > MOST_DEEP:
+            raise self.endless("depth", MOST_DEEP)
+        self._start(self._names[name], attributes)
+
+    def closed(self, name: str) -> None:
+        self._depth -= 1
+        self._end(self._names[name], "".join(self._texts))
+        self._texts.clear()
+        self._length = 0
+
+    def said(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > MOST_TEXT:
+            raise self.endless("text", MOST_TEXT)
+        self._texts.append(text)
+
+    def refuse_type(self, *_: object) -> None:
+        raise self._archive.refuse("doctype", name=self._part)
+
+
 class _Names(dict[str, str]):
     """Qualified name → tag where it is a spreadsheet's own word (or a link between parts), else ""."""
+
+    def __init__(self, many: Callable[[], Refused]) -> None:
+        """`many`: what is raised where the names have no end."""
+        super().__init__()
+        self._many = many
 
     def __missing__(self, name: str) -> str:
         space, _, tag = name.rpartition(" ")
         known = tag == "Relationship" or _MAIN.fullmatch(space)
+        if len(self) >= MOST_NAMES:
+            raise self._many()
         self[name] = tag if known else ""
         return self[name]
 
@@ -114,8 +158,9 @@ class _Names(dict[str, str]):
 def open_book(archive: Archive) -> Book:
     """Sheets, shared strings and number formats."""
     book = Book()
-    targets = _relations(archive)
-    home = "xl/workbook.xml"
+    parts: set[str] = set()
+    home = _home(archive)
+    targets = _relations(archive, home)
 
     def start(tag: str, given: Mapping[str, str]) -> None:
         if tag == "workbookPr":
@@ -123,7 +168,10 @@ def open_book(archive: Archive) -> Book:
         elif tag == "sheet":
             link = next((value for name, value in given.items() if name.endswith(" id")), "")
             kind, target = targets.get(link, ("", ""))
-            if kind == "worksheet":
+            if kind == "worksheet" and len(book.sheets) == MOST_SHEETS:
+                raise archive.refuse("broken_xml", name=home, why=f"sheets > {MOST_SHEETS}")
+            if kind == "worksheet" and target not in parts:
+                parts.add(target)
                 book.sheets.append(Sheet(given.get("name", ""), target, given.get("state", "visible") != "visible"))
 
     parse(archive, home, start, lambda *_: None)
@@ -136,17 +184,29 @@ def open_book(archive: Archive) -> Book:
     return book
 
 
-def _relations(archive: Archive) -> dict[str, tuple[str, str]]:
-    """Relation → kind and part; links out of the workbook are not followed."""
+def _home(archive: Archive) -> str:
+    """The workbook's own part: what the package says it is, whatever its name and place."""
+    named = [part for kind, part in _relations(archive, "").values() if kind == "officeDocument"]
+    home = next((part for part in named if part in archive), HOME)
+    if home not in archive:
+        raise archive.refuse("not_workbook", content="zip")
+    return home
+
+
+def _relations(archive: Archive, source: str) -> dict[str, tuple[str, str]]:
+    """Relation of a part ("": of the package) → kind and part; links out of the workbook are not followed."""
     targets: dict[str, tuple[str, str]] = {}
+    folder, name = split(source)
 
     def start(tag: str, given: Mapping[str, str]) -> None:
         if tag == "Relationship" and given.get("TargetMode") != "External":
-            target = given.get("Target", "")
-            part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+            target = unquote(given.get("Target", "").replace("\\", "/"))
+            part = normpath(target.lstrip("/") if target.startswith("/") else join(folder, target))
             targets[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], part)
 
-    parse(archive, "xl/_rels/workbook.xml.rels", start, lambda *_: None)
+    links = join(folder, "_rels", f"{name}.rels")
+    if source or links in archive:
+        parse(archive, links, start, lambda *_: None)
     return targets
 
 
@@ -154,10 +214,12 @@ def _strings(archive: Archive, part: str, strings: list[str]) -> None:
     """Shared strings; runs are joined, readings (phonetic hints) left out."""
     runs: list[str] = []
     hint = False
+    known: dict[str, str] = {}
 
     def start(tag: str, _: Mapping[str, str]) -> None:
         nonlocal hint
         if tag == "si":
+            archive.count()
             runs.clear()
         hint = hint or tag == "rPh"
 
@@ -168,7 +230,8 @@ def _strings(archive: Archive, part: str, strings: list[str]) -> None:
         elif tag == "rPh":
             hint = False
         elif tag == "si":
-            strings.append(unescape("".join(runs)))
+            text = unescape("".join(runs))
+            strings.append(known.setdefault(text, text))
 
     parse(archive, part, start, end)
 
@@ -181,7 +244,7 @@ def unescape(text: str) -> str:
     return _PAIR.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16"), plain)
 
 
-def _styles(archive: Archive, part: str) -> tuple[Format, ...]:
+def _styles(archive: Archive, part: str) -> tuple[str, ...]:
     """The number format of each cell style."""
     formats: dict[int, str] = {}
     styles: list[int] = []
@@ -189,6 +252,8 @@ def _styles(archive: Archive, part: str) -> tuple[Format, ...]:
 
     def start(tag: str, given: Mapping[str, str]) -> None:
         nonlocal inside
+        if len(styles) > MOST_STYLES or len(formats) > MOST_STYLES:
+            raise archive.refuse("broken_xml", name=part, why=f"styles > {MOST_STYLES}")
         if tag == "numFmt":
             formats[_whole(given.get("numFmtId"))] = given.get("formatCode", "")
         elif tag == "cellXfs":
@@ -201,7 +266,7 @@ def _styles(archive: Archive, part: str) -> tuple[Format, ...]:
         inside = inside and tag != "cellXfs"
 
     parse(archive, part, start, end)
-    return tuple(format_of(formats.get(number) or BUILT_IN.get(number, GENERAL)) for number in styles)
+    return tuple(formats.get(number) or BUILT_IN.get(number, GENERAL) for number in styles)
 
 
 def _whole(text: str | None) -> int:

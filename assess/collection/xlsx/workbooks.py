@@ -17,6 +17,7 @@ from assess.collection.xlsx.sheet_xml import Book, Cell, Layout, Sheet, open_boo
 from indicators.faults import Fault, Refused
 
 MOST_LISTED = 20
+MOST_CELLS_TOLD = 10_000
 MOST_WIDE = 26
 """Columns A to Z are looked at; no table has half as many."""
 
@@ -67,8 +68,14 @@ def _table(archive: Archive, book: Book, name: str, found: list[Sheet]) -> Table
         return unread(name, Fault("facts.sheet_missing", {"wanted": ", ".join(COLUMNS)}, file=file, sheet=name))
     try:
         return Taking(archive, book, name, found[0]).table()
+    except Stopped as stopped:
+        return Table(name, file=file, sheet=found[0].name, faults=stopped.faults)
     except Refused as refused:
         return unread(name, refused.faults[0])
+
+
+class Stopped(Refused):
+    """A sheet with so many wrong cells that it was not read to its end."""
 
 
 @dataclass
@@ -113,7 +120,6 @@ class Taking:
 
     def take(self, number: int, hidden: bool, cells: list[Cell]) -> None:
         """One row of the sheet. Cells that hold nothing are no cells, rows without cells no rows."""
-        cells = [cell for cell in cells if cell.text or cell.formula is not None]
         if not any(cell.text.strip() or cell.formula is not None for cell in cells):
             self.empty += 1 if self.head and cells else 0
             return
@@ -137,9 +143,15 @@ class Taking:
             texts += [""] * (cell.column + 1 - len(texts))
             texts[cell.column] = self.said(number, cell, name, name or letters(cell.column))
         if len(self.faults) > before:
+            self.enough(number)
             self.refused.add(len(self.rows))
         self.rows.append(texts)
         self.lines.append(number)
+
+    def enough(self, number: int) -> None:
+        """Of very many wrong cells the rest says nothing new."""
+        if len(self.faults) > MOST_CELLS_TOLD:
+            raise Stopped([*self.faults, self.fault("stopped", number, count=len(self.faults))])
 
     def _near(self, number: int, cells: list[Cell]) -> list[Cell]:
         """The cells that may belong to the table. Those far to the right are refused, and not kept."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from assess.collection.file_signatures import is_clutter
 from assess.collection.tables.canonical import quoted
 from assess.collection.tables.name_keys import controls, key, shown
 from assess.scoring.facts import Facts
@@ -21,17 +22,22 @@ from indicators.schema import Scheme
 
 COLUMNS = ("unit", "item", "name", "size", "digest")
 LONGEST = 1000
+MOST_LISTED = 10
 _SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
 Row = tuple[str, str, str, str, str]
 
 
-def evidence(path: Path, scheme: Scheme, facts: Facts) -> bytes:
-    """evidence.csv from a folder `unit/item/…` of the files themselves, or from a table of their digests."""
+def evidence(path: Path, scheme: Scheme, facts: Facts, notices: list[Fault]) -> bytes:
+    """evidence.csv from a folder `unit/item/…` of the files themselves, or from a table of their digests.
+
+    What desktops and open documents leave there is nobody's evidence: it is left aside, with a notice.
+    """
     known = (set(facts.units), {item.code for item in scheme.items()})
     faults: list[Fault] = []
     rows: set[Row] = set()
     names: set[tuple[str, str, str]] = set()
-    for place, row in _folder(path) if path.is_dir() else _table(path):
+    aside: list[str] = []
+    for place, row in _folder(path, aside) if path.is_dir() else _table(path, aside):
         wrong = _wrong(row, known, place)
         if not wrong and row[:3] in names:
             wrong = [Fault("evidence.twice", {"value": row[2]}, file=place)]
@@ -40,6 +46,9 @@ def evidence(path: Path, scheme: Scheme, facts: Facts) -> bytes:
         rows.add(row)
     if faults:
         raise Refused(faults)
+    if aside:
+        names_aside = ", ".join(aside[:MOST_LISTED]) + (" …" if len(aside) > MOST_LISTED else "")
+        notices.append(Fault("evidence.clutter", {"count": len(aside), "names": names_aside}, file=path.name))
     return "".join(",".join(map(quoted, row)) + "\n" for row in (COLUMNS, *sorted(rows))).encode()
 
 
@@ -58,7 +67,7 @@ def _wrong(row: Row, known: tuple[set[str], set[str]], place: str) -> list[Fault
     return found + [Fault("evidence.value", {"value": text[:80]}, file=place) for text, good in fine if not good]
 
 
-def _table(path: Path) -> Iterator[tuple[str, Row]]:
+def _table(path: Path, aside: list[str]) -> Iterator[tuple[str, Row]]:
     try:
         rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True))
     except OSError as error:
@@ -70,16 +79,22 @@ def _table(path: Path) -> Iterator[tuple[str, Row]]:
     for number, row in enumerate(rows[1:], 2):
         if any(map(str.strip, row)):
             unit, item, name, size, digest, *_ = [*row, *[""] * len(COLUMNS)]
+            if any(map(is_clutter, name.replace("\\", "/").split("/"))):
+                aside.append(shown(name))
+                continue
             yield f"{path.name}:{number}", (key(unit), key(item), shown(name), size.strip(), digest.strip())
 
 
-def _folder(folder: Path) -> Iterator[tuple[str, Row]]:
+def _folder(folder: Path, aside: list[str]) -> Iterator[tuple[str, Row]]:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         mode = path.lstat().st_mode
         if stat.S_ISDIR(mode):
             continue
         place = os.fsencode("/".join(parts)).decode("utf-8", "backslashreplace")
+        if any(map(is_clutter, parts)):
+            aside.append(place)
+            continue
         if not stat.S_ISREG(mode):
             raise Refused([Fault("evidence.link", file=place)])
         if len(parts) < 3:
