@@ -98,7 +98,7 @@ def slip(speaker: Speaker, source: Source) -> Slip:
     shares = {one["code"]: one for one in record["indicators"]}
     return Slip(
         steps(speaker, Way(result, ranked, said)),
-        tuple(replace(note, text=speaker.opening(note.text)) for note in notes),
+        tuple(replace(note, text=speaker.opening(note.text), bars=speaker.opening(note.bars)) for note in notes),
         sum(one["state"] == "missing" for one in record["items"]),
         tuple(
             _indicator(speaker, one, shares[one.code], indicator_node(result, one), lines(one.items))

@@ -11,6 +11,7 @@ from indicators.kinds import counted
 from indicators.schema import Veto
 from reports.words.fact_words import FactRow, fact_words
 from reports.words.speaker import Speaker
+from reports.words.veto_bars import bars
 
 
 class Recorded(Protocol):
@@ -28,7 +29,7 @@ class Recorded(Protocol):
 
 @dataclass(frozen=True)
 class Note:
-    """Something that befell a unit; for a veto also what set it off, on which item, and its code in the scheme."""
+    """Something that befell a unit; for a veto also what set it off, on which item, its code, and whom it bars."""
 
     text: str
     cause: str = ""
@@ -36,6 +37,7 @@ class Note:
     veto: str = ""
     recorded: bool = False
     of_rank: bool = False
+    bars: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,20 +81,26 @@ def veto_note(
     """A veto of a unit: what it does, what set it off."""
     veto = next(one for one in speaker.scheme.vetoes() if one.code == args["veto"])
     text = speaker.reason("veto", args) + _idle(speaker, veto, record)
+    last = confirmed(veto, lines)
+    barred = bars(speaker, veto, last.day if last else None)
     if veto.when.kind == "recorded":
-        confirmed = [one for one in lines if one.veto == veto.code and one.state == "confirmed"]
-        last = max(confirmed, key=lambda one: one.day, default=None)
         said = f"{last.day} {last.basis or ''}".strip() if last else ""
-        return Note(text, speaker.say(f"由有权机关认定：{said}", f"recorded: {said}"), "", veto.code, True)
+        cause = speaker.say(f"由有权机关认定：{said}", f"recorded: {said}")
+        return Note(text, cause, "", veto.code, True, bars=barred)
     if veto.when.kind == "total_below":
-        return Note(text, speaker.when(veto), "", veto.code)
+        return Note(text, speaker.when(veto), "", veto.code, bars=barred)
     item = speaker.items[veto.when.item]
     told = [row for row in facts.get(item.code, ()) if veto.when.kind != "level" or row.level == veto.when.level]
     said = fact_words(item, told, speaker.lang)
     cause = speaker.say(f"{item.code}：{said}，达到触发条件", f"{item.code}: {said}, which sets it off")
-    return Note(
-        text, f"{cause}{speaker.say('（', ' (')}{trigger(speaker, veto)}{speaker.say('）', ')')}", item.code, veto.code
-    )
+    cause = f"{cause}{speaker.say('（', ' (')}{trigger(speaker, veto)}{speaker.say('）', ')')}"
+    return Note(text, cause, item.code, veto.code, bars=barred)
+
+
+def confirmed(veto: Veto, lines: Iterable[Recorded]) -> Recorded | None:
+    """The record that a veto rests on, where it is one that is decided and recorded."""
+    mine = [one for one in lines if one.veto == veto.code and one.state == "confirmed"]
+    return max(mine, key=lambda one: one.day, default=None)
 
 
 def trigger(speaker: Speaker, veto: Veto) -> str:

@@ -21,6 +21,7 @@ from reports.words.fact_words import series
 from reports.words.sentences import OF_RULES
 from reports.words.shown_numbers import minus, near
 from reports.words.speaker import Speaker
+from reports.words.veto_bars import told
 
 OF_ITEMS = ("item", "tally")
 """Nodes of an explanation below which an item's reason stands."""
@@ -50,7 +51,7 @@ def _told(speaker: Speaker, node: Node, above: Node | None) -> str:
     code = node.code.removeprefix("why.")
     if code != node.code and above is not None and above.code.partition(".")[0] in OF_ITEMS:
         return why(speaker, speaker.items[above.args["code"]], code, node.args)
-    return speaker.node(node) if code == node.code else minus(speaker.node(node))
+    return speaker.node(node) if code == node.code else minus(told(speaker, code, node.args))
 
 
 def _of_rule(speaker: Speaker, item: Item, code: str, args: Args) -> str:

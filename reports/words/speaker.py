@@ -60,6 +60,8 @@ SETTINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "score": ("触发一票否决的单位仍按总分排名", "Units with a veto rank by their total"),
     },
 }
+BARS = {"award": ("评先评优", "awards"), "promotion": ("提拔晋升", "promotion")}
+"""What `persons` of a veto may name, in words; other names stand as they are."""
 NAMING = ("to", "grade", "next", "band")
 """Arguments that may hold a grade's name."""
 
@@ -182,10 +184,13 @@ class Speaker:
 
     def persons(self, veto: Veto) -> Iterable[str]:
         """For how many months the responsible leaders are barred from what."""
-        known = {"award": ("评先评优", "awards"), "promotion": ("提拔晋升", "promotion")}
         for name, months in veto.persons.items():
-            what = self.say(*known.get(name, (name, name)))
-            yield self.say(f"{what} {months} 个月", f"{what}: {months} months")
+            yield self.person_bar(name, months)
+
+    def person_bar(self, name: str, months: int) -> str:
+        """From what, and for how many months."""
+        what = self.say(*BARS.get(name, (name, name)))
+        return self.say(f"{what} {months} 个月", f"{what}: {months} months")
 
     def _named(self, args: Mapping[str, str]) -> dict[str, str]:
         said = dict(args)

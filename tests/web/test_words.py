@@ -64,6 +64,7 @@ basis = {BASIS}
   name = "弄虚作假"
   when = {{recorded = true}}
   effect = {{grade_cap = "良好"}}
+  persons = {{award = 12, promotion = 6}}
   basis = {BASIS}
 [[indicator]]
 code = "B"
@@ -88,6 +89,7 @@ basis = {BASIS}
   name = "事故多发"
   when = {{item = "B1", at_least = "4"}}
   effect = {{total = "59"}}
+  persons = {{award = 12}}
   basis = {BASIS}
 [[extra]]
 code = "X1"
@@ -206,6 +208,14 @@ def test_a_veto_names_its_source(reader: FlaskClient) -> None:
     recorded = said(reader, "/runs/1/units/w1")
     assert "由有权机关认定：2031-05-01 认定书" in recorded
     assert "触发一票否决，按方案排在本组其他单位之后" in recorded
+
+
+def test_a_veto_says_what_it_bars_and_until_when(reader: FlaskClient) -> None:
+    barred = "受限（自 2031-05-01 起算）：评先评优 12 个月，至 2032-04-30；提拔晋升 6 个月，至 2031-10-31"
+    for page in ("/runs/1/units/", "/units/"):
+        assert barred in said(reader, f"{page}w1")
+        assert "受限（自该情形发生之日起算）：评先评优 12 个月" in said(reader, f"{page}u4")
+        assert "受限" not in said(reader, f"{page}u5")
 
 
 def test_a_lifted_veto_is_told_apart(reader: FlaskClient) -> None:

@@ -18,8 +18,10 @@ from assess.scoring.stands import Stand
 from reports import league_rows
 from reports.charts import chart_figures
 from reports.charts.chart_looks import Figure
+from reports.slip.veto_lines import confirmed
 from reports.words.shown_numbers import near
 from reports.words.speaker import Speaker
+from reports.words.veto_bars import bars
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,25 @@ def notes_of(c: Connection, run: RunLine, unit: str, lang: str) -> tuple[tuple[s
         (one, mates) for mates in cached(queries.by_group, c, run).values() for one in mates if one.unit == unit
     )
     notes = league_rows.notes(speaker, stand, rank_notes(c, run, speaker, [mates], unit, is_whole(c, run)))
+    notes = (*notes, *map(speaker.opening, _barred(c, run, stand, speaker)))
     before = _before(c, run, stand, speaker)
     if before:
         notes = (*notes, speaker.say(f"封顶前 {before}", f"Before the limit {before}"))
     return notes, before
+
+
+def _barred(c: Connection, run: RunLine, stand: Stand, speaker: Speaker) -> list[str]:
+    """What each veto of the unit bars whom from, and until when."""
+    mine = [veto for veto in speaker.scheme.vetoes() if veto.code in stand.vetoes and veto.persons]
+    found = queries.unit_record(c, run, stand.unit) if mine else None
+    recorded = queries.vetoes(c, run, found.unit_id) if found else ()
+    days = [confirmed(veto, recorded) for veto in mine]
+    said = [bars(speaker, veto, day.day if day else None) for veto, day in zip(mine, days, strict=True)]
+    return [
+        f"{speaker.vetoes[veto.code]}{speaker.say('：', ': ')}{one}"
+        for veto, one in zip(mine, said, strict=True)
+        if one
+    ]
 
 
 def _before(c: Connection, run: RunLine, stand: Stand, speaker: Speaker) -> str:

@@ -7,6 +7,7 @@ from reports.book.book_layout import GRADES, LEAGUE, UNIT, Year
 from reports.book.book_looks import Looks, live, open_sheet, put
 from reports.book.book_words import APART
 from reports.book.sheet_writer import LETTERS, Number, height, lines
+from reports.words.veto_bars import told
 
 COLUMNS = ("group", "rank", "unit", "name", "total", "grade", "vetoes", "reasons")
 WIDTHS: dict[str, Number] = {
@@ -37,7 +38,7 @@ def write_league(year: Year, looks: Looks, stands: list[Stand]) -> None:
 def _row(year: Year, looks: Looks, position: int, stand: Stand) -> None:
     page, row = looks.book.sheets["league"], LEAGUE + position
     vetoes = vetoes_words(year, stand)
-    reasons = year.say(APART).join(year.speaker.reason(*reason) for reason in stand.reasons)
+    reasons = year.say(APART).join(told(year.speaker, *reason) for reason in stand.reasons)
     tall = max(
         lines(text, WIDTHS[name]) for name, text in (("name", stand.name), ("vetoes", vetoes), ("reasons", reasons))
     )

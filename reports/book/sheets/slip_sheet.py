@@ -13,6 +13,7 @@ from reports.book.sheet_writer import LETTERS, Sheet, height, lines
 from reports.book.sheets.item_rows_sheet import Items, mean_pattern
 from reports.book.sheets.league_sheet import league_column, shown_grade, vetoes_words
 from reports.book.sheets.step_columns import Value, nearest
+from reports.words.veto_bars import told
 
 COLUMNS = ("parent", "second", "full", "text", "how", "method", "value", "other", "reason", "lost", "points")
 WIDTHS = (17, 7, 8, 32, 32, 17, 12, 9, 32, 8, 9)
@@ -71,7 +72,7 @@ def _stand(year: Year, looks: Looks, page: Sheet, stands: list[Stand]) -> None:
     for col, name in enumerate(STAND):
         put(page, 3, col, year.head(name), looks.heading)
     first = stands[0]
-    said = [year.say(APART).join(year.speaker.reason(*reason) for reason in stand.reasons) for stand in stands]
+    said = [year.say(APART).join(told(year.speaker, *reason) for reason in stand.reasons) for stand in stands]
     vetoes = [vetoes_words(year, stand) for stand in stands]
     room = sum(WIDTHS[REASONS:])
     page.set_row(4, height(max(*map(_lines(room), said), *map(_lines(WIDTHS[4]), vetoes), 2)))
