@@ -13,8 +13,11 @@ from pathlib import Path
 from assess.collection.fact_difference import Row, Rows
 from assess.collection.facts.fact_reader import Progress, read
 from assess.collection.facts.missing_values import Holes
+from assess.collection.filled.claimed_points import differing
+from assess.collection.filled.filled_books import Claims
 from assess.collection.tables.canonical import FILES, CanonicalRows, csv_texts
 from assess.scoring.facts import Facts
+from assess.scoring.kernel import score
 from indicators import schema
 from indicators.digests import digest_from
 from indicators.faults import Fault, Refused
@@ -72,7 +75,19 @@ def read_delivery(scheme: Path, facts: Path, progress: Progress | None = None) -
     known = parse(raw, str(scheme))
     rows: dict[str, CanonicalRows] = {}
     holes: list[Holes] = []
-    columns, notices = read(known, facts, progress, rows, holes=holes)
+    claims = Claims()
+    columns, notices = read(known, facts, progress, rows, claims, holes=holes)
+    notices += _claimed(known, columns, claims)
     # Of a delivery in which nothing is missing the tables as read need not be kept.
     lacking = next(filter(None, holes), None)
     return Delivery(known, raw, str(scheme), facts.name or str(facts), columns, rows, tuple(notices), lacking)
+
+
+def _claimed(scheme: schema.Scheme, facts: Facts, claims: Claims) -> list[Fault]:
+    """A notice for the points that clerks wrote on forms where the rules give others.
+
+    Ranks are left out: they depend on units that this delivery may not hold.
+    """
+    ranked = {item.code for item in scheme.items() if item.rule.kind == "rank"}
+    own = Claims([entry for entry in claims.entries if entry.item not in ranked])
+    return differing(scheme, facts, score(scheme, facts), own) if own.entries else []

@@ -206,3 +206,32 @@ def test_too_many_files_are_not_taken(year: Year, tmp_path: Path) -> None:
     assert year.upload().status_code == 400
     (tmp_path / "x.csv").write_bytes(b"PK")
     assert year.upload(tmp_path / "x.xlsx", tmp_path / "x.csv").status_code == 400
+
+
+def test_points_that_the_clerk_wrote_otherwise_are_told(year: Year, tmp_path: Path) -> None:
+    """A mark of 9 of 10 is 9 points; the form says 3 beside it."""
+    mine = form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme)
+    opened = openpyxl.load_workbook(mine)
+    sheet = next(one for one in opened if any(cell.value == "#score" for cell in one[1]))
+    column = next(cell.column for cell in sheet[1] if cell.value == "#score")
+    sheet.cell(next(cell.row for cell in sheet["B"] if cell.value == "A1"), column).value = 3
+    opened.save(mine)
+    job = year.done(year.upload(mine))
+    assert any("表上填的得分是 3" in zh for zh, _ in job.result["notices"])
+    assert "表上填的得分是 3" in year.page(job)
+    assert year.facts()["510600"]["A1"] == ["9"]
+
+
+def test_the_page_of_an_older_version_takes_nothing(year: Year, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.toml"
+    newer.write_text(year.scheme.read_text("utf-8").replace("[scheme]\n", "[scheme]\nversion = 2\n", 1), "utf-8")
+    year.load(given(vetoes=VETO, scheme=newer))
+    client, _ = browser(year.world, year.person)
+    for lang in ("zh", "en"):
+        page = client.get(f"/schemes/{year.number}/work?lang={lang}").text
+        assert 'type="file"' not in page
+        assert re.search(r'notice outdated.*href="/schemes/\d+/work"', page)
+    mine = form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme)
+    job = year.done(year.upload(mine))
+    assert job.state == "failed"
+    assert "已被新版取代" in job.failure[0][0]
