@@ -18,16 +18,34 @@ _SIGNED = (
     "a number (a minus sign may lead), at most 12 digits before the point and 6 after",
 )
 _WHOLE = ("应为不带正负号的整数", "a whole number without sign")
-_EXEMPT = ("；不涉及的写“不适用”或 NA", "; 不适用 or NA where it does not apply")
+_EXEMPT = ("；认定不涉及的才写“不适用”或 NA", "; 不适用 or NA only where it is settled that it does not apply")
+_NONE = ("；确实没有发生的写 0", "; 0 where really none happened")
 _COUNT = ("应为不小于 1 的整数，空着算 1", "a whole number from 1; an empty cell is 1")
 
 
 def allowed(item: Item, decimals: int, column: str, tally: bool) -> dict[str, str]:
     """The arguments `allowed_zh` and `allowed_en` of a fault in this column of this item's row."""
     chinese, english = _cell(item, decimals, column)
-    if column == "value" and not tally:
-        chinese, english = chinese + _EXEMPT[0], english + _EXEMPT[1]
+    if column == "value" and not tally and kind_of(item).fact != "levels":
+        more = _NONE if of_events(item) else _EXEMPT
+        chinese, english = chinese + more[0], english + more[1]
     return {"allowed_zh": chinese, "allowed_en": english}
+
+
+def of_events(item: Item) -> bool:
+    """Whether a number of events is asked for, so that none is 0.
+
+    不适用 would take them out of the score: it is allowed, and never advised.
+    """
+    kind = kind_of(item)
+    return kind.events or kind.fact == "levels"
+
+
+def wanted(item: Item, decimals: int) -> dict[str, str]:
+    """The arguments `wanted_zh` and `wanted_en` of a fault on a value that is missing: what to fill in."""
+    chinese, english = kind_of(item).hint(item, decimals)
+    more = ("", "") if of_events(item) else _EXEMPT
+    return {"wanted_zh": chinese + more[0], "wanted_en": english + more[1]}
 
 
 def _cell(item: Item, decimals: int, column: str) -> Pair:

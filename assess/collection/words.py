@@ -120,20 +120,23 @@ SENTENCES: Texts = {
         "this unit has this item in row {row} already; one row is allowed",
     ),
     "facts.missing": (
-        "“{unit}”的“{item}”没有填写；须填数据，不涉及的写“不适用”或 NA",
-        "“{item}” of “{unit}” is empty; a value is needed, or NA where it does not apply",
+        "“{unit}”的“{item}”没有填写；{wanted_zh}",
+        "“{item}” of “{unit}” is empty; wanted: {wanted_en}",
     ),
     "facts.missing_unit": (
-        "“{unit}”没有任何数据，缺 {count} 个细项；须逐项填数据，不涉及的写“不适用”或 NA",
-        "there is nothing for “{unit}”: {count} items are missing; each needs a value, or NA where it does not apply",
+        "“{unit}”没有任何数据，缺 {count} 个细项；须逐项填数据，没有发生的次数填 0，认定不涉及的才写“不适用”或 NA",
+        (
+            "there is nothing for “{unit}”: {count} items are missing; each needs a value, 0 where none happened, "
+            "NA only where it is settled that it does not apply"
+        ),
     ),
     "facts.missing_item": (
-        "“{item}”没有任何数据，缺 {count} 个单位；须逐个填数据，不涉及的写“不适用”或 NA",
-        "there is nothing for “{item}”: {count} units are missing; each needs a value, or NA where it does not apply",
+        "“{item}”没有任何数据，缺 {count} 个单位；每个单位{wanted_zh}",
+        "there is nothing for “{item}”: {count} units are missing; wanted of each: {wanted_en}",
     ),
     "facts.missing_row": (
-        "缺少“{unit}”的“{item}”一行；须填数据，不涉及的写“不适用”或 NA",
-        "no row for “{item}” of “{unit}”; a value is needed, or NA where it does not apply",
+        "缺少“{unit}”的“{item}”一行；{wanted_zh}",
+        "no row for “{item}” of “{unit}”; wanted: {wanted_en}",
     ),
     "facts.unwanted": (
         "“{value}”多余：规则 {rule} 不用这一列；应空着",
@@ -201,8 +204,8 @@ SENTENCES: Texts = {
         "the assessor “{value}” has row {row} already; the assessors must all differ",
     ),
     "facts.assessors_mixed": (
-        "“{value}”：{count} 位评分人中只有 {numeric} 位给了数；应全部给数，或全部写“不适用”",
-        "“{value}”: {numeric} of {count} assessors gave a number; all must, or all say NA",
+        "“{value}”：{count} 位评分人中只有 {numeric} 位给了数；应全部给数（认定不涉及的才全部写“不适用”）",
+        "“{value}”: {numeric} of {count} assessors gave a number; all must (all say NA only where it does not apply)",
     ),
     # vetoes
     "facts.unknown_veto": (

@@ -43,7 +43,13 @@ def of_item(scheme: Scheme, item: Item, tally: bool, field: str, cell: str, lang
     """The validation of one field of an item; `cell` is the first cell it stands for, such as K5."""
     title = f"{item.code} {pick(HEADINGS[field], lang)}"
     if field == "exempt":
-        note = pick(("这个单位不涉及这一项时选“不适用”，其他格空着", "choose it where the item does not apply"), lang)
+        note = pick(
+            (
+                "认定这个单位不涉及这一项才选“不适用”，其他格空着；没有发生的不选，填 0",
+                "only where it is settled that the item does not apply; where nothing happened write 0 instead",
+            ),
+            lang,
+        )
         return told(_listed([pick(EXEMPT, lang)]), title, note, note, lang)
     if field == "assessor":
         note = pick(("评分人姓名，各行不能相同", "the assessor's name; all must differ"), lang)

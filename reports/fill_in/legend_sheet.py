@@ -33,10 +33,13 @@ RULES = (
         ),
     ),
     (
-        "不涉及的项，在“不适用”栏选“不适用”，填报值空着。没有发生的填 0，不要空着；加分、扣分表没有的空着。",
         (
-            "Where an item does not apply, choose so in “Not applicable” and leave the value empty. "
-            "Nothing happened is 0, not empty; bonuses and penalties stay empty."
+            "没有发生的填 0，不要空着，也不是“不适用”；加分、扣分表没有的空着。"
+            "认定不涉及的项，才在“不适用”栏选“不适用”，填报值空着。"
+        ),
+        (
+            "Nothing happened is 0, neither empty nor “not applicable”; bonuses and penalties stay empty. "
+            "Only where it is settled that an item does not apply, choose so and leave the value empty."
         ),
     ),
     (

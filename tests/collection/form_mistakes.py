@@ -228,7 +228,7 @@ CELLS = [
     ("another word for yes", typed("A2", "value", "对"), "“对”不是 是/否"),
     ("two for a yes", typed("A2", "value", 2), "“2”不是 是/否"),
     ("more digits than a sheet keeps", typed("A3", "value", 1234567890123456), "15 位"),
-    ("nothing where a value belongs", typed("A1", "value", None), "没有填写 不适用"),
+    ("nothing where a value belongs", typed("A1", "value", None), "没有填写 一次不少的填 0"),
     ("nothing where last year belongs", typed("L2", "base", None), "没有填写"),
     ("nothing where the limit belongs", typed("L1", "limit", None), "没有填写"),
     ("a number in a cell that is not asked for", typed("L8", "base", 3), "“3”多余 deduct"),

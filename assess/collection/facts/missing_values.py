@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assess.collection.facts.item_rows import Part
 from assess.collection.tables.number_parser import EMPTY
 from assess.scoring.facts import MISSING, Column, Units
+from indicators.allowed import wanted
 from indicators.faults import Fault
 from indicators.kinds import beside
 
@@ -69,7 +70,8 @@ def _wholly(parts: Sequence[Part], holes: Grid, units: Units) -> list[Fault]:
                 found.append(parts[0].table.fault("missing_unit", -1, "", units.codes[at], **args))
                 holes[:, at] = False
             else:
-                args = {"item": parts[at].item.text, "count": int(holes[at].sum())}
+                item = parts[at].item
+                args = {"item": item.text, "count": int(holes[at].sum()), **wanted(item, parts[at].decimals)}
                 found.append(parts[at].table.fault("missing_item", -1, "", parts[at].item.code, **args))
                 holes[at] = False
     return found
@@ -88,7 +90,7 @@ def _one(part: Part, unit: int) -> Fault:
     row = int(rows[0]) if len(rows) else -1
     at = int(part.at[row]) if len(rows) else -1
     place = f"{part.units.codes[unit]} {part.item.code}"
-    named = {"unit": part.units.names[unit], "item": part.item.text}
+    named = {"unit": part.units.names[unit], "item": part.item.text, **wanted(part.item, part.decimals)}
     return part.table.fault("missing_row" if row < 0 else "missing", at, _empty_column(part, row), place, **named)
 
 

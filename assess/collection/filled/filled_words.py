@@ -78,16 +78,16 @@ SENTENCES: Texts = {
         "the key “{value}” is no sheet of this scheme; use the form as issued",
     ),
     "facts.form_section_twice": (
-        "与工作表“{other}”是同一张表；一本里只能有一张，复制出来的请删去",
-        "is the same form as the sheet “{other}”; a book holds each once, delete the copy",
+        "与工作表“{other}”是同一张表；一本里只能有一张，核对后只留填对的一张",
+        "is the same form as the sheet “{other}”; a book holds each once, keep the one that is right",
     ),
     "facts.form_column_missing": (
         "缺少这一列；请把数据填回原来的填报表",
         "this column is missing; use the form as issued",
     ),
     "facts.form_column_twice": (
-        "这一列出现了两次；请删去复制出来的列",
-        "this column stands there twice; delete the copy",
+        "这一列出现了两次；核对后只留填对的一列",
+        "this column stands there twice; keep the one that is right",
     ),
     "facts.form_moved": (
         (
@@ -116,29 +116,35 @@ SENTENCES: Texts = {
         "“{value}” stands in a row without keys (inserted?); fill the rows that are there, or copy a whole row",
     ),
     "facts.form_stray": (
-        "“{value}”写在了表格以外的列；请移到“扣分说明”等栏或删去",
-        "“{value}” stands in a column outside the form; move or delete it",
+        "“{value}”写在了表格以外的列；是数据的填到黄色格，是说明的移到“扣分说明”，都不是的删去",
+        "“{value}” stands in a column outside the form; facts belong into yellow cells, words into the remarks",
     ),
     # cells
     "facts.form_exempt": (
-        "“{value}”不能填在这一栏；不涉及的选“不适用”，否则空着",
-        "“{value}” is not allowed in this column; choose “not applicable” or leave it empty",
+        "“{value}”不能填在这一栏；这一栏空着，没有发生的在填报的格里填 0（认定不涉及的才选“不适用”）",
+        (
+            "“{value}” is not allowed in this column; leave it empty and write 0 in the yellow cell "
+            "where none happened (“not applicable” only where it is settled)"
+        ),
     ),
     "facts.form_both": (
-        "既选了“不适用”，又填了“{value}”；只能选一样，不涉及的其他格空着",
-        "“not applicable” and “{value}” both stand there; if it does not apply leave the others empty",
+        "既选了“不适用”，又填了“{value}”；请核实：有数据的清除“不适用”，认定不涉及的才清除数据",
+        (
+            "“not applicable” and “{value}” both stand there; find out which holds: where there are facts take "
+            "“not applicable” away"
+        ),
     ),
     "facts.form_level_blank": (
-        "层级“{level}”的次数空着；没有发生的填 0",
-        "the count of level “{level}” is empty; write 0 where none happened",
+        "层级“{level}”的次数空着；请核实，发生过的填次数，确实没有发生的填 0",
+        "the count of level “{level}” is empty; write how many happened, 0 where really none did",
     ),
     "facts.form_level_gone": (
         "缺少层级“{level}”的一行；请把数据填回原来的填报表",
         "the row of level “{level}” is missing; use the form as issued",
     ),
     "facts.form_level_twice": (
-        "层级“{level}”在第 {row} 行已经有了；次数合计后填在一行",
-        "the level “{level}” stands in row {row} already; write their sum in one row",
+        "层级“{level}”在第 {row} 行已经有了；重复的删去一行，各算各的把次数合计后填在一行",
+        "the level “{level}” stands in row {row} already; delete a copy, or write the sum of both in one row",
     ),
     "facts.form_unlisted": (
         "“{value}”不在下拉列表中；应选列表中的一项",
