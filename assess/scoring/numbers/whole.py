@@ -38,7 +38,8 @@ def constant(number: int, kind: type[Any] | np.dtype[Any]) -> Ints:
 def proved(bound: int, *numbers: int) -> tuple[int, list[Ints]]:
     """The bound, raised to the magnitude of these constants if it is smaller, and them in the type that it proves."""
     bound = max(bound, *map(abs, numbers))
-    return bound, [constant(number, dtype_for(bound)) for number in numbers]
+    kind = dtype_for(bound)
+    return bound, [np.array(number, kind) for number in numbers]
 
 
 def largest(values: Ints) -> int:
