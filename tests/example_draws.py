@@ -85,12 +85,13 @@ def a_tick(unit: Unit, item: Item) -> str:
 
 
 def a_count(unit: Unit, item: Item) -> str:
-    """Events that cost points; those that are free cost nothing and differ from unit to unit."""
+    """Events that cost points, no more missing than are due; those that are free differ from unit to unit."""
     rule, code = item["rule"], item["code"]
     free = int(rule.get("free", "0"))
     costly = "all_at" in rule or "escalate" in rule or code in unit.rare
     if code not in unit.held and unit.loses(code, 20 if costly else 100):
-        return str(free + 1 + unit.size(code, 1 if costly else 1 + unit.care))
+        lost = free + 1 + unit.size(code, 1 if costly else 1 + unit.care)
+        return str(min(lost, int(item["due"])) if "due" in item else lost)
     return str(unit.spice(code, free + 1))
 
 

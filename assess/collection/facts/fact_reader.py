@@ -14,6 +14,7 @@ from assess.collection.facts.missing_values import Holes
 from assess.collection.facts.number_columns import read_part
 from assess.collection.facts.spoiled_cells import judged
 from assess.collection.facts.unit_table import read_units
+from assess.collection.facts.unlikely_values import unlikely
 from assess.collection.facts.veto_table import Recorded, no_vetoes, read_vetoes
 from assess.collection.filled.filled_books import Claims, books_of, read_filled
 from assess.collection.tables.canonical import CanonicalRows, canonical_rows
@@ -92,6 +93,8 @@ def build(
     recorded = _vetoes(scheme, units, sound.get("vetoes"), findings)
     findings.settle()
     assert units is not None
+    if notices is not None:
+        notices += unlikely(parts, units)
     return Facts(units.codes, units.names, units.groups, units.group, columns, recorded)
 
 
