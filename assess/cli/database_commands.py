@@ -90,18 +90,24 @@ def at_console(engine: Engine) -> Occasion:
         "by default instance/assess.db.",
     ),
 )
+@click.option(
+    "--backed-up", "saved", is_flag=True,
+    help=say("已另行做好备份：升级前不再备份", "there is a backup already: make none before an upgrade"),
+)  # fmt: skip
 @failing
-def init_db() -> None:
+def init_db(saved: bool) -> None:
     """Nothing else ever makes a database."""
     from assess.config import settings
     from assess.database.engine import shown
     from assess.upkeep.creating import found
 
     asked = settings()
-    done = found(asked, datetime.now(UTC))
+    done = found(asked, datetime.now(UTC), saved=saved)
     place = _shown(asked.database_url, shown)
     if done.backup:
         click.echo(say(f"升级前已备份：{done.backup}", f"backup made first: {done.backup}"))
+    for fault in done.faults:
+        click.echo(say("注意：", "note: ") + fault.text(lang()), err=True)
     if done.made:
         click.echo(say(f"已新建数据库：{place}", f"database made: {place}"))
         click.echo(

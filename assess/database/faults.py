@@ -40,6 +40,10 @@ learn(
             "数据库是旧版本（{found}）。请运行 assess init-db 升级，升级前会自动备份",
             "the database is of an older version ({found}). assess init-db makes a backup and brings it up to date",
         ),
+        "db.unsaved": (
+            "旧版本（{found}）本软件不能备份，没有升级。请先用 pg_dump 备份，再运行 assess init-db --backed-up",
+            "version {found} can't be backed up by this program: first pg_dump, then assess init-db --backed-up",
+        ),
         "db.corrupt": (
             "数据库文件已损坏（{why}）。请停止使用，保留原文件，从备份恢复",
             "the database file is damaged ({why}). Stop using it, keep the file, restore a backup",

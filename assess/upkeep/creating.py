@@ -15,29 +15,39 @@ from assess.audit.occasion import Occasion
 from assess.audit.recording import Change
 from assess.audit.verification.chain_start import begun, enter
 from assess.audit.verification.record_check import require_whole
-from assess.config import Settings, key_file
+from assess.config import Settings, files_folder, key_file
 from assess.database import sqlite
-from assess.database.engine import open_engine, reading, sqlite_file
+from assess.database.engine import open_engine, reading, shown, sqlite_file
 from assess.database.faults import Unusable
+from assess.upkeep.backup import make_backup
 from assess.upkeep.schema import migrate, version, versions
 from assess.upkeep.structure.structure_check import require_built
 from assess.whole_files import place_new
+from indicators.faults import Fault
+
+BACKUPS = "backups"
+"""The folder beside that of the files in which PostgreSQL's backups before an upgrade are."""
 
 
 @dataclass(frozen=True)
 class Founded:
-    """What was done: made, upgraded (from which version, with the backup made before), or nothing at all."""
+    """What was done: made, upgraded (from which version, with the backup made before), or nothing at all.
+
+    faults: what was found wrong with the files that went into the backup, which stands all the same.
+    """
 
     made: bool
     upgraded: bool = False
     before: str | None = None
     backup: Path | None = None
+    faults: tuple[Fault, ...] = ()
 
 
-def found(settings: Settings, now: datetime, by: Actor = CONSOLE) -> Founded:
+def found(settings: Settings, now: datetime, by: Actor = CONSOLE, saved: bool = False) -> Founded:
     """A database of the latest version; raises `Unusable` for one that is not ours, newer, damaged or tampered with.
 
-    The key of its record comes with it. One that has a record already is never given another key.
+    An older one is backed up before it is touched; where that can't be done, it is left as it is. saved: there is a
+    backup of it already. The key of its record comes with it. One that has a record already is never given another key.
     """
     path = sqlite_file(settings.database_url)
     if path is not None and not path.exists():
@@ -49,10 +59,12 @@ def found(settings: Settings, now: datetime, by: Actor = CONSOLE) -> Founded:
             before = version(connection)
             if before == versions()[-1]:
                 return Founded(made=False, before=before)
+            recorded = begun(connection)
             _prepare_key(connection)
-        backup = _backup(path, before, now) if path is not None and before else None
-        _migrate(Occasion(engine, by, now, settings.zone), before)
-        return Founded(made=before is None, upgraded=before is not None, before=before, backup=backup)
+        at = Occasion(engine, by, now, settings.zone)
+        backup, faults = (None, ()) if before is None or saved else _backup(at, settings.database_url, before, recorded)
+        _migrate(at, before)
+        return Founded(before is None, before is not None, before, backup, faults)
     finally:
         engine.dispose()
 
@@ -99,7 +111,14 @@ def _make(path: Path, settings: Settings, by: Actor, now: datetime) -> None:
         raise Unusable("db.readonly", str(path), why=error.strerror or str(error)) from error
 
 
-def _backup(path: Path, before: str, now: datetime) -> Path:
-    target = path.with_name(f"{path.name}.{now:%Y%m%dT%H%M%S}.{before}.backup")
-    sqlite.backup(path, target)
-    return target
+def _backup(at: Occasion, url: str, before: str, recorded: bool) -> tuple[Path, tuple[Fault, ...]]:
+    """A copy of a SQLite file beside it; of PostgreSQL a backup as `assess backup` makes it, which needs a record."""
+    path = sqlite_file(url)
+    if path is not None:
+        target = path.with_name(f"{path.name}.{at.now:%Y%m%dT%H%M%S}.{before}.backup")
+        sqlite.backup(path, target)
+        return target, ()
+    if not recorded:
+        raise Unusable("db.unsaved", shown(at.engine.url), found=before)
+    done = make_backup.make(at, files_folder(url).parent / BACKUPS)
+    return done.folder, done.faults

@@ -31,7 +31,10 @@ def test_what_was_there_before_is_adopted(years: Engine, place: Settings, kind: 
     run_all(years)
     forget(years)
     migrate(years, BEFORE)
-    done = found(place, NOW)
+    if kind == "postgresql":
+        with pytest.raises(Unusable, match="--backed-up"):
+            found(place, NOW)
+    done = found(place, NOW, saved=True)
     assert (done.upgraded, done.before) == (True, BEFORE)
     with reading(years) as connection:
         ((seq, action, touched),) = connection.execute(text("SELECT seq, action, touched FROM events")).all()
@@ -44,13 +47,17 @@ def test_what_was_there_before_is_adopted(years: Engine, place: Settings, kind: 
         assert list(verify(connection, read(place_of(years)))) == []
 
 
-def test_a_later_upgrade_adds_its_event_and_checks_first(engine: Engine, place: Settings, kind: str) -> None:
-    """Back to the version that brought the record, forward again: two events, one chain."""
+def test_a_later_upgrade_adds_its_event_and_checks_first(
+    engine: Engine, place: Settings, kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    """Back to the version that brought the record, forward again: two events, and the backup's; one chain."""
+    monkeypatch.setenv("ASSESS_FILES", str(tmp_path / "files"))
     migrate(engine, "m20261122_01_audit")
     assert found(place, NOW).upgraded
     with reading(engine) as connection:
         assert connection.execute(text("SELECT action FROM events ORDER BY seq")).scalars().all() == [
             "database.made",
+            *(["backup.made"] if kind == "postgresql" else []),
             "database.upgraded",
         ]
         assert list(verify(connection, read(place_of(engine)))) == []

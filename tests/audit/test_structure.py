@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine, text
 
@@ -58,8 +60,11 @@ def test_a_role_that_leaves_triggers_out_is_named(engine: Engine, kind: str) -> 
     assert "session_replication_role" in told.text("en")
 
 
-def test_a_database_that_was_rebuilt_is_not_upgraded(engine: Engine, place: Settings, kind: str) -> None:
+def test_a_database_that_was_rebuilt_is_not_upgraded(
+    engine: Engine, place: Settings, kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """The upgrade would otherwise speak for rows that nothing guards."""
+    monkeypatch.setenv("ASSESS_FILES", str(tmp_path / "files"))
     migrate(engine, "m20261122_01_audit")
     steps, _ = STRUCTURES[kind]["a trigger on another table" if kind == "sqlite" else "a function emptied"]
     with behind(engine) as connection:

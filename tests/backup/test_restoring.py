@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from assess.config import Settings, key_file
 from assess.database.engine import WRITER, open_engine, reading
 from assess.upkeep.backup.make_backup import make
-from assess.upkeep.schema import differences, migrate, versions
+from assess.upkeep.schema import differences, migrate, version, versions
 from tests.backup.systems import ASIDE, actions, complaints, events, keep, odd, rows
 from tests.database.years import NOW, run_all
 from tests.occasions import occasion
@@ -213,3 +213,42 @@ def test_older_version_is_brought_up_to_date(lived: Engine, place: Settings, ass
     assert actions(engine)[-2:] == ["backup.restored", "database.upgraded"]
     assert complaints(engine) == []
     engine.dispose()
+
+
+def test_upgrade_is_backed_up_first(lived: Engine, place: Settings, assess: Command, tmp_path: Path, kind: str) -> None:
+    """A real backup on both databases: of the version before, with its rows, that restores."""
+    before = rows(lived, *ASIDE, "alembic_version")
+    migrate(lived, versions()[-2])
+    lived.dispose()
+    done = assess("init-db")
+    assert done.exit_code == 0, done.output
+    if kind == "sqlite":
+        path = Path(str(lived.url.database))
+        (copy,) = path.parent.glob(f"{path.name}.*.backup")
+        assert copy.name in done.output
+        return
+    (folder,) = (tmp_path / "backups").iterdir()
+    assert str(folder) in done.output
+    assert json.loads((folder / "manifest.json").read_bytes())["schema"] == versions()[-2]
+    restored = assess("restore", folder, "--yes")
+    assert restored.exit_code == 0, restored.output
+    engine = reopened(place)
+    assert rows(engine, *ASIDE, "alembic_version") == before
+    assert actions(engine)[-2:] == ["backup.restored", "database.upgraded"]
+    assert complaints(engine) == []
+    engine.dispose()
+
+
+def test_no_backup_no_upgrade(lived: Engine, assess: Command, tmp_path: Path, kind: str) -> None:
+    """Where PostgreSQL's can't be written nothing is brought up to date, unless there is one already."""
+    if kind == "sqlite":
+        return
+    migrate(lived, versions()[-2])
+    (tmp_path / "backups").write_text("in the way")
+    done = assess("init-db")
+    assert (done.exit_code, "backup" in done.output) == (4, True), done.output
+    with reading(lived) as connection:
+        assert version(connection) == versions()[-2]
+    assert assess("init-db", "--backed-up").exit_code == 0
+    with reading(lived) as connection:
+        assert version(connection) == versions()[-1]

@@ -69,7 +69,7 @@ def restore(asked: Settings, backup: Path, now: datetime, by: Actor, wish: Wish)
     aside = aside_name(asked.database_url, now) if _there(found_here) else None
     upgraded = manifest.schema != versions()[-1]
     if upgraded:
-        found(asked, now, by)
+        found(asked, now, by, saved=True)
     return Restored(manifest, aside, files, upgraded)
 
 
