@@ -102,7 +102,7 @@ def noise(count: int) -> str:
 Shape = Callable[[int], Pieces]
 SHAPES: dict[str, Shape] = {
     "a cell in the last column": lambda count: [*table(count), far("XFD", count + 3)],
-    "a cell in column Z": lambda count: [*table(count), far("Z", count + 3)],
+    "a cell in column P": lambda count: [*table(count), far("P", count + 3)],
     "blank rows with a look": blank,
     "rows without cells": numbered('<row r="@" spans="1:8" s="1" customFormat="1"/>'),
     "empty texts": numbered('<row r="@"><c r="A@" s="1" t="s"><v/></c><c r="B@" s="1" t="s"><v></v></c></row>'),

@@ -28,6 +28,8 @@ MOST_DEEP, MOST_TEXT, MOST_MARK, MOST_NAMES = 100, 1 << 18, 1 << 18, 1000
 """Of an XML part: elements inside each other, characters of a text (a cell has 32,767, each written _x000A_ at most),
 bytes without the end of a mark, different names."""
 MOST_STYLES = 1 << 16
+TEXT = 4
+"""A shared text counts as so many cells: it takes as much memory."""
 
 
 @dataclass(slots=True)
@@ -214,12 +216,11 @@ def _strings(archive: Archive, part: str, strings: list[str]) -> None:
     """Shared strings; runs are joined, readings (phonetic hints) left out."""
     runs: list[str] = []
     hint = False
-    known: dict[str, str] = {}
 
     def start(tag: str, _: Mapping[str, str]) -> None:
         nonlocal hint
         if tag == "si":
-            archive.count()
+            archive.count(TEXT)
             runs.clear()
         hint = hint or tag == "rPh"
 
@@ -230,8 +231,7 @@ def _strings(archive: Archive, part: str, strings: list[str]) -> None:
         elif tag == "rPh":
             hint = False
         elif tag == "si":
-            text = unescape("".join(runs))
-            strings.append(known.setdefault(text, text))
+            strings.append(unescape("".join(runs)))
 
     parse(archive, part, start, end)
 

@@ -18,8 +18,8 @@ from indicators.faults import Fault, Refused
 
 MOST_LISTED = 20
 MOST_CELLS_TOLD = 10_000
-MOST_WIDE = 26
-"""Columns A to Z are looked at; no table has half as many."""
+MOST_WIDE = 16
+"""Columns A to P are looked at; no table has more than half as many."""
 
 
 def read_workbook(
