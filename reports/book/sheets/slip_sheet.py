@@ -119,7 +119,7 @@ def _item(year: Year, looks: Looks, page: Sheet, items: Items, place: int) -> No
         look = looks.text(align="right") if name in ("value", "other") else looks.text()
         look = looks.number(True, looks.score) if name in ("lost", "points") else look
         if name == "value" and items.facts[item.code].combined:
-            look = looks.number(True, mean_pattern(looks, item))
+            look = looks.text(align="right", num_format=mean_pattern(looks, item))
         live(page, row - 1, col, f'IF({source}="","",{source})', values[name], look)
 
 
