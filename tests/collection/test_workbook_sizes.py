@@ -30,15 +30,12 @@ OTHERS: dict[str, Callable[[Path, int], Path]] = {"texts": many_texts, "styles":
 FREE, TIMES, SECONDS = 100 * 2**20, 20, 2.0
 
 
-def measured(path: Path) -> tuple[int, float]:
-    """Bytes at the most, seconds of processor time (of the reading without its measurement)."""
-    begun = time.process_time()
-    outcome(path)
-    taken = time.process_time() - begun
+def peak(path: Path) -> int:
+    """Bytes at the most while a workbook is read or refused."""
     tracemalloc.start()
     try:
         outcome(path)
-        return tracemalloc.get_traced_memory()[1], taken
+        return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
@@ -49,8 +46,7 @@ def outcome(path: Path) -> None:
 
 
 def fits(path: Path) -> None:
-    peak, _ = measured(path)
-    assert peak <= TIMES * path.stat().st_size + FREE
+    assert peak(path) <= TIMES * path.stat().st_size + FREE
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -59,14 +55,14 @@ def test_small_ones(tmp_path: Path, shape: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [20_000, 200_000])
+@pytest.mark.parametrize("count", [10_000, 100_000])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_sweep(tmp_path: Path, shape: str, count: int) -> None:
     fits(swollen(tmp_path / "a.xlsx", shape, count))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [1000, 100_000])
+@pytest.mark.parametrize("count", [1000, 50_000])
 @pytest.mark.parametrize("name", OTHERS)
 def test_sweep_of_parts(tmp_path: Path, name: str, count: int) -> None:
     fits(OTHERS[name](tmp_path / "a.xlsx", count))
@@ -75,8 +71,7 @@ def test_sweep_of_parts(tmp_path: Path, name: str, count: int) -> None:
 def test_a_cell_in_the_last_column(tmp_path: Path) -> None:
     """Rows are not padded to it."""
     path = swollen(tmp_path / "a.xlsx", "a cell in the last column", 1000)
-    peak, _ = measured(path)
-    assert peak < 10 * 2**20
+    assert peak(path) < 10 * 2**20
     said(refusal_of(SCHEME, path), "工作表 facts", "P 列以右还有内容（XFD1003）")
     head = FACTS[0].replace("</row>", '<c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>')
     said(refusal_of(SCHEME, pack(tmp_path / "b.xlsx", [head, FACTS[1]])), "XFD1")
