@@ -36,7 +36,7 @@ from assess.jobs import views as jobs_views
 from assess.records import views as records_views
 from assess.results import actions as results_actions
 from assess.results import models as results_models
-from assess.results import run_facts, run_job, selection
+from assess.results import run_facts, run_job, selection, stored_stands
 from assess.results import views as results_views
 from assess.results.output import book_job, results_folder, stored_book
 from assess.sealing import package_job
@@ -111,7 +111,7 @@ ROOMS = (
         "results",
         models=results_models,
         events=(results_actions,),
-        words=(results_actions, run_facts, selection, results_folder, stored_book, book_job),
+        words=(results_actions, run_facts, selection, stored_stands, results_folder, stored_book, book_job),
         pages=results_views.results,
         views=(results_views,),
         jobs=(run_job.RUN, book_job.BOOK_FILE),

@@ -12,6 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import new
 from typing import Any
 
+COLUMNS = (
+    "seq", "at", "actor", "person_id", "request", "action", "outcome", "fields", "touched", "algorithm", "key_id",
+)  # fmt: skip
+"""Of an event, in the order in which they are signed, after the mac before them."""
+START = "0" * 64
+"""The mac before the first event."""
 BLOCK = 1 << 10
 """Rows written together; part of the format."""
 TAGS: dict[type, bytes] = {type(None): b"n", int: b"i", str: b"t", bytes: b"b", float: b"r"}
@@ -33,6 +39,16 @@ def sized(data: bytes) -> bytes:
 def cells(values: Iterable[Any]) -> bytes:
     """A few values, one after the other."""
     return b"".join(TAGS[type(value)] + sized(BYTES[type(value)](value)) for value in values)
+
+
+def event_text(before: str, values: Sequence[Any]) -> bytes:
+    """What the mac of an event is of; values as the database keeps them."""
+    return cells(("event", before, *values))
+
+
+def head_text(seq: int, mac: str, algorithm: str, key_id: str) -> bytes:
+    """What the mac of the head is of."""
+    return cells(("head", seq, mac, algorithm, key_id))
 
 
 def block(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:

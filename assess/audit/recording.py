@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hmac import compare_digest
 from typing import Any
@@ -19,40 +19,29 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from assess.audit.audit_keys import Keys, place_of, read
-from assess.audit.encoding import cells
+from assess.audit.encoding import COLUMNS, START, event_text, head_text
 from assess.audit.events import Value, declared, plain
 from assess.audit.occasion import Occasion
 from assess.audit.touched_rows import Entry, Touched, read_back
+from assess.audit.vouches import require_vouched
 from assess.canonical_json import canonical_json
 from assess.database.column_types import microseconds
-from assess.database.engine import shown, vouched, writing
+from assess.database.engine import reading, shown, vouched, writing
 from assess.database.faults import Unusable
-
-COLUMNS = (
-    "seq", "at", "actor", "person_id", "request", "action", "outcome", "fields", "touched", "algorithm", "key_id",
-)  # fmt: skip
-"""Of an event, in the order in which they are signed, after the mac before them."""
-START = "0" * 64
-"""The mac before the first event."""
-
-
-def event_text(before: str, values: tuple[Any, ...]) -> bytes:
-    """What the mac of an event is of; values as the database keeps them."""
-    return cells(("event", before, *values))
-
-
-def head_text(seq: int, mac: str, algorithm: str, key_id: str) -> bytes:
-    """What the mac of the head is of."""
-    return cells(("head", seq, mac, algorithm, key_id))
 
 
 @dataclass(frozen=True)
 class Change:
-    """A transaction of somebody; what it writes it records."""
+    """A transaction of somebody; what it writes it records.
+
+    checked: what was held against the last word on it already; None where everything was, by whoever makes, upgrades or
+    restores a database.
+    """
 
     connection: Connection
     at: Occasion
     keys: Keys
+    checked: set[tuple[Any, ...]] | None = field(default_factory=set)
 
     @property
     def now(self) -> datetime:
@@ -75,7 +64,22 @@ class Change:
         _begin(self.connection, self.keys)
         return self._append(action, "done", fields, touched)
 
+    def _require_vouched(self, touched: tuple[Touched, ...]) -> None:
+        """What a row was before this transaction is what the last event said of it: an honest event must not cover up
+        what was done behind the record's back."""
+        if self.checked is None:
+            return
+        fresh = [
+            replace(one, keys=tuple(key for key in one.keys if (one.table, key) not in self.checked)) for one in touched
+        ]
+        fresh = [one for one in fresh if one.keys]
+        if fresh:
+            with reading(self.at.engine) as before:
+                require_vouched(before, self.keys, *fresh, after=self.connection)
+        self.checked.update((one.table, key) for one in fresh for key in one.keys)
+
     def _append(self, action: str, outcome: str, fields: dict[str, Value], touched: tuple[Touched, ...]) -> int:
+        self._require_vouched(touched)
         key = self.keys.signing
         entries: list[Entry] = []
         for one in touched:

@@ -21,6 +21,10 @@ SENTENCES: Texts = {
         "操作记录被改动过（{why}），不再续写，没有写入任何数据。请保留现状，运行 assess audit verify，从备份恢复",
         "the record was tampered with ({why}); nothing was written. Run assess audit verify, restore a backup",
     ),
+    "audit.once": (
+        "没有操作记录，密钥却已经在：记录可能被删除，不会重新登记。请从备份恢复；确实从未有过记录的，把密钥文件移走",
+        "no record, though its key is there: was it removed? Restore a backup; if there never was one, move the key",
+    ),
     "audit.empty": (
         "操作记录是空的；每个数据库自建立起至少有一条记录",
         "the record is empty; every database has an event from its beginning",

@@ -6,7 +6,7 @@ import errno
 
 from indicators.faults import Fault, learn
 
-HARMLESS = ("db.busy", "db.full", "results.pack", "backup.restoring")
+HARMLESS = ("db.busy", "db.full", "results.pack", "results.changed", "backup.restoring")
 """Kinds whose words name nothing of the server: they may stand on a page."""
 
 learn(

@@ -19,8 +19,9 @@ from assess.cycles.queries import sayable, scheme
 from assess.results.models import Result
 from assess.results.page_cache import cached
 from assess.results.payload import Points, read_columns, read_shares
-from assess.results.queries import by_group, results, stand_of
+from assess.results.queries import by_group, results
 from assess.results.runs import RunLine, latest_runs
+from assess.results.stored_stands import read, stored
 from assess.scoring.facts import MISSING, NOT_APPLICABLE, SCORED
 from assess.scoring.numbers.number_texts import fixed, plain
 from assess.scoring.numbers.whole import rounded
@@ -157,10 +158,9 @@ def shares(connection: Connection, run: RunLine, group: str | None = None) -> tu
 
 
 def _payloads(connection: Connection, run: RunLine, group: str | None) -> Iterable[str]:
-    asked = select(Result.items).where(Result.run_id == run.id)
-    if group is not None:
-        asked = asked.join(Enrolment, Enrolment.id == Result.enrolment_id).where(Enrolment.group_name == group)
-    return connection.execute(asked).scalars()
+    asked = stored(run.id)
+    rows = connection.execute(asked if group is None else asked.where(Enrolment.group_name == group))
+    return (row.items for row, _ in read(run.id, rows))
 
 
 def _item(known: Scheme, item: Item, home: str, points: Points, states: Sequence[str]) -> ItemSummary:
@@ -241,9 +241,11 @@ def history(connection: Connection, unit: str, office: str | None = None) -> tup
 
 def year_result(connection: Connection, run: RunLine, unit_id: int) -> YearResult | None:
     """What became of a unit in a run; None where it may not be seen, or took no part."""
-    row = connection.execute(results(connection, run.id, Result.items).where(Enrolment.unit_id == unit_id)).first()
-    if row is None:
+    asked = results(connection, run.id).where(Enrolment.unit_id == unit_id)
+    found = next(read(run.id, connection.execute(asked)), None)
+    if found is None:
         return None
+    row, stand = found
     counted = select(func.count()).select_from(Result).join(Enrolment, Enrolment.id == Result.enrolment_id)
     mates = counted.where(Result.run_id == run.id, Enrolment.group_name == row.group_name)
     size = connection.execute(mates).scalar_one()
@@ -259,4 +261,4 @@ def year_result(connection: Connection, run: RunLine, unit_id: int) -> YearResul
         )
         for one, text in points
     )
-    return YearResult(run, size, stand_of(row, run.decimals), shares)
+    return YearResult(run, size, stand, shares)

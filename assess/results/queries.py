@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
+from assess.collection.fact_packs import digest
 from assess.collection.models import Pack
 from assess.collection.queries import FactLine, VetoLine, fact_lines, veto_lines
 from assess.cycles.models import Enrolment, Scheme
@@ -23,8 +24,8 @@ from assess.results.models import Result, Run
 from assess.results.output.record_rebuild import StoredUnit, record_objects
 from assess.results.payload import ranked, read_back
 from assess.results.runs import RunLine
-from assess.scoring.numbers.number_texts import fixed
-from assess.scoring.stands import Reason, Stand
+from assess.results.stored_stands import changed, read, stored
+from assess.scoring.stands import Stand
 from assess.web import access
 from indicators.schema import Scheme as SchemeRules
 
@@ -38,26 +39,10 @@ class UnitRecord:
     record: dict[str, Any]
 
 
-STAND = (
-    Enrolment.code,
-    Enrolment.name,
-    Enrolment.group_name,
-    Result.total,
-    Result.exact,
-    Result.band,
-    Result.grade,
-    Result.place,
-    Result.vetoes,
-    Result.reasons,
-)
-
-
 def results(connection: Connection, run_id: int, *more: Any) -> Select[*tuple[Any, ...]]:
     """The results of a run that may be seen."""
-    asked = select(*STAND, *more).select_from(Result).join(Enrolment, Enrolment.id == Result.enrolment_id)
-    asked = asked.join(Run, Run.id == Result.run_id).join(Scheme, Scheme.id == Run.scheme_id)
     mine = access.seen(connection, "results.read", Scheme.office_id, Run.state, Enrolment.unit_id.in_)
-    return asked.where(Result.run_id == run_id, mine)
+    return stored(run_id, *more).where(mine)
 
 
 def league(connection: Connection, run: RunLine, group: str | None = None) -> tuple[Stand, ...]:
@@ -66,7 +51,7 @@ def league(connection: Connection, run: RunLine, group: str | None = None) -> tu
         return ()
     asked = results(connection, run.id)
     rows = connection.execute(asked if group is None else asked.where(Enrolment.group_name == group))
-    return in_league([stand_of(row, run.decimals) for row in rows])
+    return in_league([stand for _, stand in read(run.id, rows)])
 
 
 def in_league(stands: Sequence[Stand]) -> tuple[Stand, ...]:
@@ -93,38 +78,26 @@ def unit_record(connection: Connection, run: RunLine, unit: str) -> UnitRecord |
     """One unit of a run by its code there."""
     if not sayable(unit):
         return None
-    asked = _stored(connection, run.id, Enrolment.unit_id).where(Enrolment.code == unit)
-    row = connection.execute(asked).first()
-    if row is None:
-        return None
+    asked = results(connection, run.id, Pack.payload, Enrolment.unit_id).where(Enrolment.code == unit)
     known = scheme(connection, run.scheme_id)
-    kept = _stored_unit(known, row, run.decimals)
-    return UnitRecord(row.unit_id, kept.stand, next(record_objects(known, [kept])))
+    for row, stand in read(run.id, connection.execute(asked)):
+        kept = _stored_unit(known, run.id, row, stand)
+        return UnitRecord(row.unit_id, kept.stand, next(record_objects(known, [kept])))
+    return None
 
 
 def stored_units(connection: Connection, run: RunLine) -> list[StoredUnit]:
     """What is stored of the units of a run, by code."""
     known = scheme(connection, run.scheme_id)
-    rows = sorted(connection.execute(_stored(connection, run.id)), key=lambda row: row.code)
-    return [_stored_unit(known, row, run.decimals) for row in rows]
+    rows = sorted(connection.execute(results(connection, run.id, Pack.payload)), key=lambda row: row.code)
+    return [_stored_unit(known, run.id, row, stand) for row, stand in read(run.id, rows)]
 
 
-def _stored(connection: Connection, run_id: int, *more: Any) -> Select[*tuple[Any, ...]]:
-    return results(connection, run_id, Result.items, Pack.payload, *more).join(Pack, Pack.id == Result.pack_id)
-
-
-def _stored_unit(known: SchemeRules, row: Row[Any], decimals: int) -> StoredUnit:
-    codes = [item.code for item in ranked(known)]
-    return StoredUnit(stand_of(row, decimals), read_back(codes, row.items), bytes(row.payload))
-
-
-def stand_of(row: Row[Any], decimals: int) -> Stand:
-    """What was decided on a unit, from the columns of `STAND`."""
-    total = None if row.total is None else fixed(row.total, decimals)
-    said = tuple(Reason(code, dict(args)) for code, args in row.reasons)
-    return Stand(
-        row.code, row.name, row.group_name, total, row.exact, row.band, row.grade, row.place, tuple(row.vetoes), said
-    )
+def _stored_unit(known: SchemeRules, run_id: int, row: Row[Any], stand: Stand) -> StoredUnit:
+    codes, payload = [item.code for item in ranked(known)], bytes(row.payload)
+    if digest(payload) != row.pack:
+        raise changed(run_id, stand.unit)
+    return StoredUnit(stand, read_back(codes, row.items), payload)
 
 
 def facts(connection: Connection, run: RunLine, unit_id: int) -> tuple[FactLine, ...]:

@@ -9,13 +9,11 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from assess.canonical_json import canonical_json
 from assess.collection.fact_packs import digest as pack_digest
 from assess.collection.models import Pack
-from assess.cycles.models import Enrolment, Scheme
-from assess.results.models import Result, Run
-from assess.results.payload import digest
-from assess.results.queries import STAND, stand_of
+from assess.cycles.models import Scheme
+from assess.results.models import Run
+from assess.results.stored_stands import is_sound, stand_of, stored
 from indicators.digests import digest_of
 
 TOGETHER = 2000
@@ -31,25 +29,15 @@ def unsound(connection: Connection) -> Iterator[tuple[str, int, str]]:
     for key, source, kept in connection.execute(select(Scheme.id, Scheme.source, Scheme.digest)):
         if digest_of(bytes(source)) != kept:
             yield "scheme", key, ""
-    for run in connection.execute(select(Run.id, Run.units, Run.digest, Run.decimals, Run.scheme_id)).all():
-        yield from _run(connection, run.id, run.units, run.digest, run.decimals, run.scheme_id)
+    for run in connection.execute(select(Run.id, Run.units, Run.digest)).all():
+        yield from _run(connection, run.id, run.units, run.digest)
 
 
-def _run(
-    connection: Connection, run: int, units: int, whole: str, decimals: int, scheme_id: int
-) -> Iterator[tuple[str, int, str]]:
-    scheme = connection.execute(select(Scheme.digest).where(Scheme.id == scheme_id)).scalar_one()
-    asked = (
-        select(*STAND, Result.items, Result.digest, Pack.digest.label("pack"))
-        .join(Enrolment, Enrolment.id == Result.enrolment_id)
-        .join(Pack, Pack.id == Result.pack_id)
-        .where(Result.run_id == run)
-        .execution_options(yield_per=TOGETHER)
-    )
+def _run(connection: Connection, run: int, units: int, whole: str) -> Iterator[tuple[str, int, str]]:
     digests: dict[str, str] = {}
-    for row in connection.execute(asked):
+    for row in connection.execute(stored(run).execution_options(yield_per=TOGETHER)):
         digests[row.code] = row.digest
-        if digest(scheme, row.pack, stand_of(row, decimals), canonical_json(row.reasons), row.items) != row.digest:
+        if not is_sound(row, stand_of(row)):
             yield "result", run, row.code
     together = digest_of("\n".join(digests[code] for code in sorted(digests)).encode())
     if len(digests) != units or together != whole:

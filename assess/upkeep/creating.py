@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,13 +22,16 @@ from assess.database import sqlite
 from assess.database.engine import open_engine, reading, shown, sqlite_file
 from assess.database.faults import Unusable
 from assess.upkeep.backup import make_backup
-from assess.upkeep.schema import migrate, version, versions
+from assess.upkeep.schema import alone, migrate, version, versions
 from assess.upkeep.structure.structure_check import require_built
 from assess.whole_files import place_new
 from indicators.faults import Fault
 
 BACKUPS = "backups"
 """The folder beside that of the files in which PostgreSQL's backups before an upgrade are."""
+
+RECORD = "m20261122_01_audit"
+"""From this version on every database has a record."""
 
 
 @dataclass(frozen=True)
@@ -60,33 +65,63 @@ def found(settings: Settings, now: datetime, by: Actor = CONSOLE, saved: bool = 
             if before == versions()[-1]:
                 return Founded(made=False, before=before)
             recorded = begun(connection)
-            _prepare_key(connection)
+            place = _prepare_key(connection, before)
         at = Occasion(engine, by, now, settings.zone)
-        backup, faults = (None, ()) if before is None or saved else _backup(at, settings.database_url, before, recorded)
-        _migrate(at, before)
+        with _kept_if_done(place):
+            backup, faults = (
+                (None, ()) if before is None or saved else _backup(at, settings.database_url, before, recorded)
+            )
+            _migrate(at, before)
         return Founded(before is None, before is not None, before, backup, faults)
     finally:
         engine.dispose()
 
 
-def _prepare_key(connection: Connection) -> None:
-    """Where there is a record, it is whole before anything is changed; where there is none, it gets a key."""
+def _prepare_key(connection: Connection, before: str | None) -> Path | None:
+    """Where there is a record, it is whole before anything is changed; where there was never one, it gets a key, whose
+    place is given.
+
+    A key without a record means that somebody took the record away: what it covered is never entered anew.
+    """
     place = audit_keys.place_of(connection.engine)
     if begun(connection):
         require_whole(connection, audit_keys.read(place))
-    else:
-        audit_keys.make(place)
+        return None
+    if before is not None and (before >= RECORD or place.exists()):
+        raise Unusable("audit.once", str(place))
+    if place.exists():
+        return None
+    audit_keys.make(place)
+    return place
+
+
+@contextmanager
+def _kept_if_done(place: Path | None) -> Iterator[None]:
+    """A key that was made for a database which did not come to be is taken away again: it never signed anything."""
+    try:
+        yield
+    except BaseException:
+        if place is not None:
+            place.unlink(missing_ok=True)
+        raise
 
 
 def _migrate(at: Occasion, before: str | None) -> None:
     """Migrations and their event, in one transaction; refuses a structure that they would not have made."""
     held = audit_keys.read(audit_keys.place_of(at.engine))
 
+    def first(connection: Connection) -> None:
+        # Once more, now that nobody else can write: what differs afterwards was changed by the migrations.
+        if before is not None:
+            alone(connection)
+        if before is not None and begun(connection):
+            require_whole(connection, held)
+
     def then(connection: Connection) -> None:
         require_built(connection)
-        enter(Change(connection, at, held), before, versions()[-1])
+        enter(Change(connection, at, held, None), before, versions()[-1])
 
-    migrate(at.engine, then=then)
+    migrate(at.engine, first=first, then=then)
 
 
 def _make(path: Path, settings: Settings, by: Actor, now: datetime) -> None:

@@ -52,22 +52,34 @@ def require_current(connection: Connection) -> None:
         raise Unusable("db.older", place, found=found)
 
 
-def migrate(engine: Engine, target: str = "head", then: Callable[[Connection], object] | None = None) -> None:
+def alone(connection: Connection) -> None:
+    """From here to the end of the transaction nobody else reads or writes; SQLite's writers are alone anyway."""
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(sorted(inspect(connection).get_table_names()))
+        connection.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
+
+
+def migrate(
+    engine: Engine,
+    target: str = "head",
+    first: Callable[[Connection], object] = lambda _: None,
+    then: Callable[[Connection], object] = lambda _: None,
+) -> None:
     """Bring a database to a version, up or down, in one transaction; afterwards everything must be in its place.
 
-    `then` is done in the same transaction.
+    `first` and `then` are done in the same transaction, before and after.
     """
     from alembic import command
 
     with building(engine) as chosen:
+        first(chosen)
         up = target == "head" or target > (version(chosen) or "")
         config = alembic_config(chosen)
         (command.upgrade if up else command.downgrade)(config, target)
         missing = list(differences(chosen)) if target in ("head", versions()[-1]) else []
         if missing:
             raise Unusable("db.shape", shown(engine.url), missing=", ".join(missing[:5]))
-        if then is not None:
-            then(chosen)
+        then(chosen)
 
 
 def alembic_config(connection: Connection, folder: Path = MIGRATIONS) -> Config:

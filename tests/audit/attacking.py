@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, text
 
 from assess.audit.audit_keys import Key, Keys
-from assess.audit.recording import COLUMNS, START, event_text, head_text
+from assess.audit.encoding import COLUMNS, START, event_text, head_text
 from assess.database.engine import METADATA, WRITER
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from assess.config import Settings
 from assess.database.engine import METADATA, audited, reading
 from assess.database.faults import Unusable
 from assess.upkeep.creating import found
-from assess.upkeep.schema import migrate, versions
+from assess.upkeep.schema import migrate, version, versions
 from tests.audit.history import lived
 from tests.database.behind import behind, drop_trigger, forget
 from tests.database.years import NOW, load, run_all
@@ -26,11 +28,14 @@ FILLED = {
 }  # fmt: skip
 
 
-def test_what_was_there_before_is_adopted(years: Engine, place: Settings, kind: str) -> None:
+def test_what_was_there_before_is_adopted(
+    years: Engine, place: Settings, kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Every row of every audited table, in the transaction of the upgrade; then life goes on."""
     run_all(years)
     forget(years)
     migrate(years, BEFORE)
+    monkeypatch.setenv("ASSESS_AUDIT_KEY", str(tmp_path / "its.key"))
     if kind == "postgresql":
         with pytest.raises(Unusable, match="--backed-up"):
             found(place, NOW)
@@ -78,6 +83,37 @@ def test_an_emptied_record_is_not_begun_anew(years: Engine, place: Settings, kin
     with reading(years) as connection:
         kinds = {one.kind for one in verify(connection, read(place_of(years)))}
     assert {"audit.empty", "audit.head_missing"} <= kinds
+
+
+def test_what_a_record_once_covered_is_not_adopted(years: Engine, place: Settings, kind: str) -> None:
+    """The record is taken away, the version set back: its key is still there."""
+    run_all(years)
+    forget(years)
+    with behind(years) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'm20261122_01_audit'"))
+    with pytest.raises(Unusable, match="密钥文件移走"):
+        found(place, NOW)
+    migrate(years, BEFORE)
+    with pytest.raises(Unusable, match="密钥文件移走"):
+        found(place, NOW)
+    with reading(years) as connection:
+        assert version(connection) == BEFORE
+
+
+def test_a_key_of_an_upgrade_that_failed_is_taken_away(
+    years: Engine, place: Settings, kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The next one is not told that a record was removed."""
+    forget(years)
+    migrate(years, BEFORE)
+    key = tmp_path / "its.key"
+    monkeypatch.setenv("ASSESS_AUDIT_KEY", str(key))
+    with monkeypatch.context() as broken:
+        broken.setattr("assess.upkeep.schema.differences", lambda _: ["something"])
+        with pytest.raises(Unusable, match="something"):
+            found(place, NOW, saved=True)
+    assert not key.exists()
+    assert found(place, NOW + timedelta(minutes=1), saved=True).upgraded
 
 
 def test_without_its_key_a_record_gets_no_other(

@@ -9,17 +9,21 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
+from assess.canonical_json import canonical_json
 from assess.collection.facts.fact_reader import read
 from assess.cycles.models import Enrolment
 from assess.database.engine import reading
+from assess.database.faults import Unusable
 from assess.results.models import Result
 from assess.results.output.book_file import book_bytes
 from assess.results.output.document import ENGINE, write
 from assess.results.output.stored_book import reckoned
+from assess.results.payload import digest
 from assess.results.queries import league
 from assess.results.runs import run as run_line
+from assess.results.stored_stands import stand_of, stored
 from assess.scoring.kernel import score
 from assess.sealing.verify import run as verify
 from indicators.faults import Refused
@@ -38,6 +42,12 @@ def _run(client: FlaskClient, scheme: Path = SCHEME) -> int:
         if client.get(f"/runs/{run}/results.json").json["scheme"]["code"] == code:  # type: ignore[index]
             return run
     raise AssertionError(code)
+
+
+def _signed(connection: Connection, run: int, unit: str) -> str:
+    """The digest of a result as it is now."""
+    row = connection.execute(stored(run).where(Enrolment.code == unit)).one()
+    return digest(row.scheme, row.pack, stand_of(row), canonical_json(row.reasons), row.items)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -84,7 +94,7 @@ def test_book_is_that_of_the_command(app: Flask, client: FlaskClient, year: tupl
 
 
 def test_no_book_says_other_than_its_run(app: Flask, client: FlaskClient) -> None:
-    """A result that was changed in the file: no book is made, and the unit is named."""
+    """A result that was changed in the file, or its digest along with it: no book is made, and the unit is named."""
     engine, run = engine_of(app), _run(client)
     with reading(engine) as connection:
         line = run_line(connection, run)
@@ -95,6 +105,11 @@ def test_no_book_says_other_than_its_run(app: Flask, client: FlaskClient) -> Non
         mine = select(Enrolment.id).where(Enrolment.code == first.unit, Enrolment.scheme_id == line.scheme_id)
         drop_trigger(connection, "results", "update")
         connection.execute(update(Result).where(Result.enrolment_id.in_(mine)).values(exact="1"))
+        with pytest.raises(Unusable, match=first.unit):
+            reckoned(connection, line)
+        connection.execute(
+            update(Result).where(Result.enrolment_id.in_(mine)).values(digest=_signed(connection, run, first.unit))
+        )
         with pytest.raises(Refused, match=first.unit):
             reckoned(connection, line)
         connection.rollback()

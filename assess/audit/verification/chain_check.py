@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hmac import compare_digest
@@ -11,23 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from assess.audit.audit_keys import Key, Keys
-from assess.audit.recording import COLUMNS, START, event_text, head_text
+from assess.audit.encoding import COLUMNS, START, event_text, head_text
 from assess.audit.touched_rows import stream
+from assess.audit.vouches import Keyed, Vouch, entries_of, key_of
 from indicators.faults import Fault
 
 SHOWN = 20
 """Stretches of numbers that are named one by one."""
-Keyed = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Vouch:
-    """What an event says of rows: how many there are, and their digest."""
-
-    event: int
-    count: int
-    digest: str
-    algorithm: str
 
 
 @dataclass
@@ -69,7 +58,7 @@ def _step(done: Walk, values: tuple[Any, ...], mac: str) -> None:
         # After a gap the mac before is not known; that something is missing has been said.
         _note(done, "audit.event_changed", [seq])
     done.seq, done.mac = max(seq, done.seq), mac
-    for entry in _entries(touched):
+    for entry in entries_of(touched):
         _vouch(done.vouched.setdefault(entry[0], {}), seq, entry, str(algorithm))
 
 
@@ -77,26 +66,8 @@ def _signed(key: Key, before: str, values: tuple[Any, ...], mac: str) -> bool:
     return compare_digest(key.mac(event_text(before, values)).encode(), mac.encode())
 
 
-def key_of(keys: Keys, key_id: object, algorithm: object) -> Key | None:
-    """The key, if it is one of the file's and used as the file says."""
-    key = keys.by_id.get(str(key_id))
-    return key if key is not None and key.algorithm == algorithm else None
-
-
 def _note(done: Walk, kind: str, events: Iterable[int], key_id: str = "") -> None:
     done.wrong.setdefault((kind, key_id), []).extend(events)
-
-
-def _entries(touched: object) -> list[list[Any]]:
-    """What an event touched; of one that was tampered with, what can be read."""
-    try:
-        found = json.loads(str(touched))
-    except ValueError:
-        return []
-    forms = {"rows": 5, "span": 6, "part": 6}
-    if not isinstance(found, list):
-        return []
-    return [one for one in found if isinstance(one, list) and len(one) > 1 and len(one) == forms.get(str(one[1]))]
 
 
 def _vouch(mine: dict[Keyed, Vouch], seq: int, entry: list[Any], algorithm: str) -> None:

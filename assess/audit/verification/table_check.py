@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from assess.audit.encoding import digest
 from assess.audit.touched_rows import Touched, key_of, read_back, stream
-from assess.audit.verification.chain_check import Keyed, Vouch, stretches
+from assess.audit.verification.chain_check import stretches
+from assess.audit.vouches import Keyed, Vouch
 from assess.database.engine import audited
 from indicators.faults import Fault
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection
 
 from assess.collection.queries import TOGETHER
 from assess.cycles.models import Enrolment
-from assess.results.models import Result
 from assess.results.payload import read_shares, read_states
 from assess.results.runs import RunLine
+from assess.results.stored_stands import read, stored
 from assess.scoring.facts import MISSING
 from assess.scoring.stands import Stand
 from reports.words import rank_words as said
@@ -59,20 +58,15 @@ def _points(c: Connection, run_id: int, speaker: Speaker, codes: Sequence[str]) 
     found: dict[str, Points] = {}
     for start in range(0, len(codes) if places else 0, TOGETHER):
         some = Enrolment.code.in_(codes[start : start + TOGETHER])
-        for unit, text in c.execute(_payloads(run_id).where(some)):
-            shares = read_shares(text)
-            found[unit] = [Fraction(shares[place] or 0) for place in places]
+        for row, _ in read(run_id, c.execute(stored(run_id).where(some))):
+            shares = read_shares(row.items)
+            found[row.code] = [Fraction(shares[place] or 0) for place in places]
     return found
 
 
 def _missing(c: Connection, run_id: int, group: str, unit: str | None) -> Mapping[str, int]:
     """How many facts were not reported, where any was not."""
-    asked = _payloads(run_id).where(Enrolment.group_name == group)
-    rows = c.execute(asked if unit is None else asked.where(Enrolment.code == unit))
-    counts = {code: read_states(text).count(str(MISSING)) for code, text in rows}
+    asked = stored(run_id).where(Enrolment.group_name == group)
+    rows = read(run_id, c.execute(asked if unit is None else asked.where(Enrolment.code == unit)))
+    counts = {row.code: read_states(row.items).count(str(MISSING)) for row, _ in rows}
     return {code: count for code, count in counts.items() if count}
-
-
-def _payloads(run_id: int) -> Select[*tuple[Any, ...]]:
-    joined = select(Enrolment.code, Result.items).join(Result, Result.enrolment_id == Enrolment.id)
-    return joined.where(Result.run_id == run_id)
