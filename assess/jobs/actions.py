@@ -12,8 +12,10 @@ from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.jobs.kinds import KINDS
 from assess.jobs.models import Job
+from assess.jobs.uploads import spent
 from indicators.faults import Fault, Refused, learn
 
+_WHAT = select(Job.state, Job.args, Job.result)
 FRESH = {"state": "waiting", "stopping": 0, "done": 0, "whole": 0, "attempts": 0}
 MOST = 200
 """Jobs that may wait for one office."""
@@ -30,6 +32,10 @@ learn(
         ),
         "jobs.over": ("任务 {job} 已经结束，不能取消", "job {job} is over and can't be cancelled"),
         "jobs.going": ("任务 {job} 还没有结束，不能重新执行", "job {job} is not over yet and can't be asked again"),
+        "jobs.spent": (
+            "任务 {job} 的文件没有通过；请在文件里改正后重新上传",
+            "the files of job {job} were refused; correct them and upload them again",
+        ),
     }
 )
 
@@ -72,10 +78,16 @@ def cancel(at: Occasion, job_id: int) -> None:
 
 
 def again(at: Occasion, job_id: int) -> None:
-    """One that failed or was cancelled waits once more, and is from now on in the name of who asks."""
+    """One that failed or was cancelled waits once more, and is from now on in the name of who asks.
+
+    Refused where its files were: they are not kept.
+    """
     with changing(at) as change:
-        if _state(change.connection, job_id) not in ("failed", "cancelled"):
+        state, args, result = change.connection.execute(_WHAT.where(Job.id == job_id)).one()
+        if state not in ("failed", "cancelled"):
             raise Refused([Fault("jobs.going", {"job": job_id})])
+        if spent(state, args, result):
+            raise Refused([Fault("jobs.spent", {"job": job_id})])
         asked = {"asked_by": at.actor.person_id, "request": at.actor.request}
         values = {**FRESH, "ended": None, "failure": None, "result": None, **asked}
         change.connection.execute(update(Job).where(Job.id == job_id).values(**values))

@@ -13,6 +13,7 @@ from sqlalchemy.sql import ColumnElement
 
 from assess.jobs.kinds import KINDS
 from assess.jobs.models import Job
+from assess.jobs.uploads import spent
 from assess.web import access
 
 PAGE = 50
@@ -63,6 +64,16 @@ class JobRecord(JobLine):
         if self.state == "done":
             return 100
         return 100 * min(self.done, self.whole) // self.whole if self.whole else None
+
+    @property
+    def spent(self) -> bool:
+        """Whether its files were refused: they are gone, and only others can be brought in."""
+        return spent(self.state, self.args, self.result)
+
+    @property
+    def again(self) -> bool:
+        """Whether it may be asked for once more."""
+        return self.state in ("failed", "cancelled") and not self.spent
 
 
 def _columns(line: type[JobLine]) -> Select[*tuple[Any, ...]]:

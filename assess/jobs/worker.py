@@ -22,6 +22,7 @@ from assess.database.faults import Unusable, no_room
 from assess.jobs.kinds import KINDS, Cancelled, Kind, Task
 from assess.jobs.models import Job
 from assess.jobs.refusal_report import pairs, refusal
+from assess.jobs.uploads import drop, spent, taken
 from assess.jobs.worker_lock import Require, alone
 from indicators.faults import Fault, Refused, learn
 
@@ -64,6 +65,8 @@ def work(engine: Engine, zone: tzinfo, stop: Callable[[], bool] = lambda: False,
                 values = _do(engine, zone, require, job)
                 require()
                 _patiently(give_up, _end, engine, job, values)
+                if spent(values["state"], job.args, values.get("result")):
+                    _patiently(give_up, drop, engine, taken(job.args))
                 ended += 1
             elif once:
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import PurePath
 from unicodedata import category
 
@@ -13,9 +14,11 @@ from werkzeug.wrappers import Response as Answer
 from assess.audit.request_occasion import occasion
 from assess.cycles import queries as cycles
 from assess.database.engine import db
+from assess.database.faults import Unusable
 from assess.jobs import job_files, kinds
 from assess.jobs import queries as jobs
 from assess.jobs.actions import ask
+from assess.jobs.uploads import drop
 from assess.results import runs as stored
 from assess.web import access
 from assess.web.languages import lang
@@ -63,13 +66,22 @@ def load(scheme_id: int) -> Answer | tuple[str, int]:
     form = FactsForm(CombinedMultiDict([request.files, request.form]))
     if not form.validate():
         return work(scheme_id, form), 400
-    args = {"scheme": line.id, "about": _about(line), "lang": lang(), **_taken(form.facts.data)}
-    return _asked("load", args | ({"replace": 1} if form.replace.data else {}), line.office_id)
+    args = {"scheme": line.id, "about": _about(line), "lang": lang()} | ({"replace": 1} if form.replace.data else {})
+    kept: dict[str, str] = {}
+    try:
+        return _asked("load", args | _taken(form.facts.data, kept), line.office_id)
+    except Exception:
+        # Nothing refers to what was kept; where the database can't be asked, that is what has to be told.
+        with suppress(Unusable):
+            drop(db.engine, kept.values())
+        raise
 
 
-def _taken(given: Sequence[FileStorage]) -> dict[str, object]:
-    """The uploaded files, kept: digest and name of one, or those of each and what they are called together."""
-    names: dict[str, str] = {}
+def _taken(given: Sequence[FileStorage], names: dict[str, str]) -> dict[str, object]:
+    """The uploaded files, kept: digest and name of one, or those of each and what they are called together.
+
+    names: is filled, file by file, with the digest of each name.
+    """
     for one in given:
         name = name_of(one.filename)
         stem, times = name.removesuffix(XLSX), 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from assess.collection.actions import load_year
 from assess.collection.delivery import Delivery
 from assess.cycles.queries import schemes
 from assess.database.engine import reading
-from assess.jobs import job_files
+from assess.jobs import actions, job_files
+from assess.jobs.kinds import KINDS
 from assess.jobs.worker import work
 from tests.access.test_matrix import browser
 from tests.access.test_work import made
@@ -198,6 +199,55 @@ def test_what_changed_after_it_was_shown_is_not_written(year: Year, tmp_path: Pa
     done = year.done(year.confirm(job))
     assert (done.state, "重新查看" in done.failure[0][0]) == ("failed", True)
     assert list(year.facts()) == ["510600", "510700", "510800"]
+
+
+def kept(year: Year) -> set[str]:
+    """Names of the files that jobs have."""
+    return {one.name for one in job_files.folder(year.world.engine).iterdir()}
+
+
+def test_what_was_refused_is_not_kept(year: Year, tmp_path: Path) -> None:
+    """Nor offered to be done again, however it is asked for; the list of faults would stay."""
+    before = kept(year)
+    job = year.done(year.upload(workbook(tmp_path / "x.xlsx", UNITS, FACTS.replace("A1,8", "A1,x"))))
+    assert (job.state, kept(year)) == ("failed", before)
+    assert "重新上传" in year.page(job)
+    assert "重新执行" not in year.page(job)
+    client, token = browser(year.world, year.person)
+    again = client.post(f"/jobs/{job.id}/again", data={"csrf_token": token})
+    assert (again.status_code, "重新上传" in again.text) == (422, True)
+    assert made(year.world, job.id).state == "failed"
+
+
+def test_what_another_job_needs_is_kept(year: Year, tmp_path: Path) -> None:
+    """A replacement that was shown is refused, since something changed; the shown one still has its file."""
+    job = year.done(year.upload(workbook(tmp_path / "x.xlsx", FIRST, FACTS[: FACTS.index("510700")]), replace="y"))
+    year.load(given("510600,示例甲县,县组\n", "510600,A1,5,\n", scheme=year.scheme))
+    assert year.done(year.confirm(job)).state == "failed"
+    assert job_files.get(year.world.engine, job.args["digest"]) is not None
+
+
+def test_what_was_cut_off_can_be_done_again(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the machine is none of the file: it is kept, and the job goes on with it."""
+    mine = form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme)
+
+    def broken(task: Any) -> Any:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setitem(KINDS, "load", replace(KINDS["load"], work=broken))
+        job = year.done(year.upload(mine))
+    assert (job.state, "重新执行" in year.page(job)) == ("failed", True)
+    client, token = browser(year.world, year.person)
+    assert whole(year.done(client.post(f"/jobs/{job.id}/again", data={"csrf_token": token})))
+
+
+def test_what_was_not_asked_for_is_not_kept(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many jobs wait: the upload goes away with the refusal."""
+    before = kept(year)
+    monkeypatch.setattr(actions, "MOST", 0)
+    answer = year.upload(form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme))
+    assert (answer.status_code, kept(year)) == (422, before)
 
 
 def test_too_many_files_are_not_taken(year: Year, tmp_path: Path) -> None:
