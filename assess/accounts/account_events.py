@@ -36,6 +36,19 @@ declare("grant.approved", f"同意授权{SAID}", f"approved {SAID_EN}", *GRANT)
 declare("grant.refused", f"不同意授权{SAID}", f"refused {SAID_EN}", *GRANT)
 declare("grant.withdrawn", f"收回授权{SAID}", f"withdrew {SAID_EN}", *GRANT)
 declare("signin", "{person} 登录", "{person} signed in", "person", refused=True)
+declare(
+    "lock.passed",
+    "{person} 在锁定期间用密码和验证码登录",
+    "{person} signed in past a lock, by password and code",
+    "person",
+)
+declare("lock.lifted", "解除对 {person} 的登录锁定", "the lock of {person}'s sign-in was lifted", "person")
+declare(
+    "signin.summed",
+    "{person}：{first} 至 {last}，除逐条记录的以外，又有 {count} 次登录失败或被拒，来自至少 {addresses} 个地址",
+    "{person}: {count} further sign-ins failed or were refused from {first} to {last}, from at least {addresses} "
+    "address(es)", "person", "count", "first", "last", "addresses",
+)  # fmt: skip
 declare("signout", "{person} 退出", "{person} signed out", "person")
 declare(
     "session.ended", "{person} 结束 {sessions} 个会话", "{person} ended {sessions} session(s)", "person", "sessions"
@@ -48,4 +61,5 @@ declare_value("what", "totp", "第二因素", "the second factor")
 declare_reason("wrong", "登录名或密码不对", "wrong login or password")
 declare_reason("disabled", "账号已停用", "the account is disabled")
 declare_reason("locked", "连续失败，已锁定", "locked after failures")
+declare_reason("slow", "从同一地址来的失败太多", "too many failures from one address")
 declare_reason("code", "验证码不对", "wrong code")

@@ -98,6 +98,21 @@ def enable(at: Occasion, person_id: int) -> None:
         change.record("person.enabled", rows("people", person_id), person=person_id)
 
 
+def lift_lock(at: Occasion, person_id: int) -> None:
+    """Forget the failed sign-ins of somebody else, so that they get in although others keep failing under their login.
+
+    An administrator who is locked out turns to the other one, or gives the code of the second factor.
+    """
+    with changing(at) as change:
+        by = require(change.connection, at, "system", "security")
+        if by == person_id:
+            raise refusal("accounts.own")
+        found = person(change.connection, person_id, at.day)
+        if found is None or not sign_in_attempts.lift(change.connection, found.login):
+            raise refusal("accounts.not_locked" if found else "accounts.gone")
+        change.record("lock.lifted", person=person_id)
+
+
 def new_link(at: Occasion, person_id: int) -> str:
     """Another link for somebody who has no password yet; for anybody else a reset takes two persons."""
     with changing(at) as change:

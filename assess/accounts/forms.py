@@ -23,6 +23,7 @@ Filled = TypeVar("Filled", bound=PageForm)
 class SignIn(PageForm):
     login = StringField(validators=[text(64)])
     password = PasswordField(validators=[text(passwords.LONGEST)])
+    code = StringField(validators=[text(20, needed=False)])
     next = StringField(validators=[text(1000, needed=False)])
 
 

@@ -15,7 +15,7 @@ from assess.accounts.queries import grants, is_active, person, resets, roles_on
 from assess.accounts.required_roles import require
 from assess.accounts.separation import GrantLine, clash, is_in_force, place, two_persons
 from assess.accounts.signing import one_time_links, sessions
-from assess.accounts.signing.sign_in_attempts import clear
+from assess.accounts.signing.sign_in_attempts import lift
 from assess.accounts.words import refusal
 from assess.audit.occasion import Occasion
 from assess.audit.recording import Change, changing
@@ -170,7 +170,7 @@ def reset(
     sessions.end_all(connection, person_id, "reset", now)
     if what != "password":
         return gone, None
-    clear(connection, connection.execute(select(Person.login).where(Person.id == person_id)).scalar_one())
+    lift(connection, connection.execute(select(Person.login).where(Person.id == person_id)).scalar_one())
     made, token = one_time_links.make(connection, person_id, by, now)
     return [*gone, *made], token
 

@@ -128,7 +128,11 @@ class Session(Base):
 
 
 class Counter(Base):
-    """Failed sign-ins in a row under the digest of a login, known or not; and the last step of a second factor."""
+    """Failed sign-ins (`assess.accounts.signing.sign_in_attempts`), and the last step of a second factor.
+
+    subject of the kind signin: the digest of a login, known or not; that and an address; "from " and an address; and
+    "told " with a person's number or 0, for what is still to be summed up in the record.
+    """
 
     __tablename__ = "counters"
     __table_args__ = (

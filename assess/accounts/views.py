@@ -19,7 +19,7 @@ from assess.web.languages import lang
 from assess.web.page_links import linked
 from indicators.faults import Refused
 
-DONE = ("disabled", "enabled", "renamed", "proposed", "withdrawn", "asked", "approved", "refused")
+DONE = ("disabled", "enabled", "renamed", "proposed", "withdrawn", "asked", "approved", "refused", "lifted")
 
 
 @accounts.get("/people")
@@ -125,6 +125,13 @@ def ask_reset(person_id: int) -> Page:
     """Ask for a reset of a lost password or second factor, as the first of two administrators."""
     form = forms.filled(forms.What)
     return _done(person_id, lambda: actions.ask_reset(occasion(), person_id, form.what.data or ""), "asked")
+
+
+@accounts.post("/people/<int:person_id>/lift")
+@access.needs("grants.propose")
+def lift_lock(person_id: int) -> Page:
+    """Lift the lock that failed sign-ins brought on somebody."""
+    return _done(person_id, lambda: actions.lift_lock(occasion(), person_id), "lifted")
 
 
 def _done(person_id: int, action: Callable[[], object], done: str) -> Page:

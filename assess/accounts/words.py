@@ -13,8 +13,17 @@ learn(
             "wrong login or password, or a disabled account. {most} failures in a row lock it for {minutes} minutes",
         ),
         "accounts.locked": (
-            "连续错了 {most} 次，暂时锁定，{until} 以后再试",
-            "{most} failures in a row: locked, try again after {until}",
+            "错的次数太多，暂时锁定，{until} 以后再试；设有第二因素的加填验证码现在就能登录，没有的可请管理员解除",
+            "too many failures: locked, try again after {until}, or now with a code; or let an administrator lift it",
+        ),
+        "accounts.still_locked": (
+            "密码和验证码没有都填对，或者验证码已经用过。请等手机显示下一个六位数字再试；锁定到 {until}",
+            "password and code weren't both right, or the code was used. Wait for the next one; locked until {until}",
+        ),
+        "accounts.not_locked": ("这个人没有登录失败，不用解除", "no failed sign-ins: there is nothing to lift"),
+        "accounts.slow": (
+            "从这个网络地址来的失败太多，{until} 以后再试。设置了第二因素的，连同验证码一起填，现在就能登录",
+            "too many failures from this address: try again after {until}, or now with the code of a second factor",
         ),
         "accounts.wrong_code": (
             "验证码不对或已经用过。请等手机显示下一个六位数字，再输入一次",

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from assess.accounts import actions, forms, queries
 from assess.accounts.signing import sessions, sign_in_actions
 from assess.accounts.signing.request_session import keep, rules
-from assess.accounts.signing.sign_in_views import Page, accounts, roles
+from assess.accounts.signing.sign_in_views import Page, accounts, address, roles
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import clock, occasion
 from assess.units.queries import offices, unit_names
@@ -49,7 +49,8 @@ def password() -> Page:
         try:
             if form.password.data != form.again.data:
                 raise refusal("accounts.differs", "again")
-            token = sign_in_actions.change_password(occasion(), rules(), g.session, form.old.data, form.password.data)
+            given = (form.old.data, form.password.data)
+            token = sign_in_actions.change_password(occasion(), rules(), g.session, *given, address())
         except Refused as refused:
             wrong = by_field(refused, lang())
         else:

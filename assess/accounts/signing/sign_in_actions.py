@@ -7,23 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
 from assess.accounts.models import Credential
 from assess.accounts.queries import current, person_of, roles_on
 from assess.accounts.queries import passwords as before_of
-from assess.accounts.signing import one_time_links, passwords, sessions, sign_in_attempts, totp
+from assess.accounts.signing import one_time_links, passwords, refused_sign_ins, sessions, sign_in_attempts, totp
 from assess.accounts.signing.sessions import Limits, Session
+from assess.accounts.signing.sign_in_attempts import NOWHERE, Barred
 from assess.accounts.words import refusal
 from assess.audit.actors import Actor
 from assess.audit.occasion import Occasion
-from assess.audit.recording import changing, refused
+from assess.audit.recording import changing
 from assess.audit.touched_rows import rows
 from assess.database.engine import reading, writing
 from assess.web.roles import ADMINISTRATORS
 from indicators.faults import Refused
+
+INSIDE = sign_in_attempts.MOST_EVERYWHERE // sign_in_attempts.MOST
+"""The weight of a failure of whoever gave a right password already: five lock the login everywhere."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,15 @@ class Rules:
     second_factor: str
 
 
-def sign_in(at: Occasion, rules: Rules, login: str, password: str, old: str | None) -> tuple[str, str | None]:
-    """A new session: its token, and what is still to be done. `old` is what the browser was signed in with."""
-    refuse = _beginning(at, login)
+def sign_in(
+    at: Occasion, rules: Rules, login: str, password: str, old: str | None, address: str = NOWHERE, code: str = ""
+) -> tuple[str, str | None]:
+    """A new session: its token, and what is still to be done.
+
+    old: what the browser was signed in with. address: as `sign_in_attempts.address_of` gives it. code: of the second
+    factor; needed only, and looked at only, where the login or the address is barred.
+    """
+    refuse, proven = _beginning(at, login, address, code=code)
     with reading(at.engine) as connection:
         known = person_of(connection, sign_in_attempts.login_of(login))
         found = current(connection, known[0] if known else 0, "password")
@@ -55,7 +65,7 @@ def sign_in(at: Occasion, rules: Rules, login: str, password: str, old: str | No
         ):
             # Disabled, or another password, since it was looked at.
             raise refusal("accounts.gone")
-        must = _still(connection, at, rules, known[0])
+        must = None if proven else _still(connection, at, rules, known[0])
         sessions.end_token(connection, old, "replaced", at.now)
         token = sessions.begin(connection, known[0], must, at.now, rules.limits)
         if fresh is not None:
@@ -63,10 +73,11 @@ def sign_in(at: Occasion, rules: Rules, login: str, password: str, old: str | No
                 "password.rehashed", rows("credentials", *_rehash(connection, found[0], fresh)), person=known[0]
             )
         if must is not None:
-            sign_in_attempts.forgive(connection, login)
+            sign_in_attempts.forgive(connection, login, address, at.now)
         else:
-            sign_in_attempts.clear(connection, login)
-            change.record("signin", person=known[0])
+            sign_in_attempts.clear(connection, login, address, at.now)
+            change.record("lock.passed" if proven else "signin", person=known[0])
+            refused_sign_ins.tell_sums(change)
     return token, must
 
 
@@ -84,9 +95,9 @@ def _rehash(connection: Connection, credential_id: int, value: str) -> list[int]
     return [credential_id]
 
 
-def sign_in_code(at: Occasion, rules: Rules, session: Session, code: str) -> str:
+def sign_in_code(at: Occasion, rules: Rules, session: Session, code: str, address: str = NOWHERE) -> str:
     """The second step: the session of the first one ends, and a new one begins."""
-    refuse = _beginning(at, session.login)
+    refuse, _ = _beginning(at, session.login, address, weight=INSIDE)
     with reading(at.engine) as connection:
         found = current(connection, session.person_id, "totp")
     step = totp.step_of(found[1], code, at.now) if found else None
@@ -96,16 +107,17 @@ def sign_in_code(at: Occasion, rules: Rules, session: Session, code: str) -> str
             used = totp.use(change.connection, session.person_id, step, at.now)
             if used:
                 token = _renewed(change.connection, session, at.now, rules.limits)
-                sign_in_attempts.clear(change.connection, session.login)
+                sign_in_attempts.clear(change.connection, session.login, address, at.now)
                 change.record("signin", person=session.person_id)
+                refused_sign_ins.tell_sums(change)
     if not used:
         raise refuse("code", session.person_id)
     return token
 
 
-def enrol(at: Occasion, rules: Rules, session: Session, secret: str, code: str) -> str:
+def enrol(at: Occasion, rules: Rules, session: Session, secret: str, code: str, address: str = NOWHERE) -> str:
     """Set up a second factor with a code that it makes; gives the token of a new session."""
-    refuse = _beginning(at, session.login, "totp.set")
+    refuse, _ = _beginning(at, session.login, address, "totp.set", INSIDE)
     step = totp.step_of(secret, code, at.now)
     if step is None:
         raise refuse("code", session.person_id)
@@ -118,23 +130,23 @@ def enrol(at: Occasion, rules: Rules, session: Session, secret: str, code: str) 
         totp.use(connection, session.person_id, step, at.now)
         token = _renewed(connection, session, at.now, rules.limits)
         sessions.end_all(connection, session.person_id, "password", at.now, but=_id(connection, token, at, rules))
-        sign_in_attempts.clear(connection, session.login)
+        sign_in_attempts.clear(connection, session.login, address, at.now)
         change.record("totp.set", rows("credentials", made), person=session.person_id)
         if session.must == "enrol":
             change.record("signin", person=session.person_id)
     return token
 
 
-def change_password(at: Occasion, rules: Rules, session: Session, old: str, new: str) -> str:
+def change_password(at: Occasion, rules: Rules, session: Session, old: str, new: str, address: str = NOWHERE) -> str:
     """The person's own; every session ends and one begins anew."""
-    refuse = _beginning(at, session.login, "password.changed")
+    refuse, _ = _beginning(at, session.login, address, "password.changed", INSIDE)
     with reading(at.engine) as connection:
         found = current(connection, session.person_id, "password")
         before = before_of(connection, session.person_id, passwords.KEPT)
     if not passwords.verified(found[1] if found else None, passwords.normalised(old)):
         raise refuse("wrong", session.person_id)
     with writing(at.engine) as connection:
-        sign_in_attempts.clear(connection, session.login)
+        sign_in_attempts.clear(connection, session.login, address, at.now)
     fresh = _checked(new, session.login, session.name, before)
     with changing(at) as change:
         touched = _enter_password(change.connection, session.person_id, fresh, at.now)
@@ -158,7 +170,7 @@ def set_password(at: Occasion, token: str, new: str) -> None:
         used = one_time_links.supersede(change.connection, link.person_id, "link", at.now)
         touched = _enter_password(change.connection, link.person_id, fresh, at.now)
         sessions.end_all(change.connection, link.person_id, "password", at.now)
-        sign_in_attempts.clear(change.connection, link.login)
+        sign_in_attempts.lift(change.connection, link.login)
         change.record("password.set", rows("credentials", *used, *touched), person=link.person_id)
 
 
@@ -169,22 +181,31 @@ def sign_out(at: Occasion, session: Session) -> None:
         change.record("signout", person=session.person_id)
 
 
-def _beginning(at: Occasion, login: str, action: str = "signin") -> Callable[[str, int | None], Refused]:
-    """Count the attempt before anything is looked at; gives what to raise when it fails."""
+def _beginning(
+    at: Occasion, login: str, address: str, action: str = "signin", weight: int = 1, code: str = ""
+) -> tuple[Callable[[str, int | None], Refused], bool]:
+    """Count the attempt before anything is looked at; gives what to raise when it fails, and whether a code was right.
+
+    Where the attempt is barred, only a right code of the second factor lets it go on.
+    """
     with writing(at.engine) as connection:
-        until = sign_in_attempts.begin(connection, login, at.now)
+        barred = sign_in_attempts.begin(connection, login, address, at.now, weight)
         known = person_of(connection, sign_in_attempts.login_of(login))
-    if until is not None:
-        # Whose account it is that somebody tries to get into.
-        refused(at, action, why="locked", person=known[0] if known else None)
-        raise _locked(until, at)
+        proven = bool(barred and code) and _proven(connection, at, login, address, known[0] if known else 0, code)
+    if barred is not None and not proven:
+        # Whose account it is that somebody tries to get into; of an address that is slowed no login is looked at.
+        person = known[0] if known and barred.why == "locked" else None
+        refused_sign_ins.tell(at, action, barred.why, person)
+        raise _barred(barred, at, bool(code))
 
     def failed(why: str, person: int | None) -> Refused:
-        refused(at, action, why=why, person=person)
+        refused_sign_ins.tell(at, action, why, person)
+        if barred is not None:
+            return _barred(barred, at, bool(code))
         with reading(at.engine) as connection:
-            until = sign_in_attempts.locked_until(connection, login, at.now)
-        if until is not None:
-            return _locked(until, at)
+            found = sign_in_attempts.barred(connection, login, address, at.now)
+        if found is not None and found.why == "locked":
+            return _barred(found, at, tried=False)
         if why == "code":
             return refusal("accounts.wrong_code", "code")
         if action != "signin":
@@ -192,11 +213,27 @@ def _beginning(at: Occasion, login: str, action: str = "signin") -> Callable[[st
         minutes = int(sign_in_attempts.LOCKED.total_seconds()) // 60
         return refusal("accounts.wrong", most=sign_in_attempts.MOST, minutes=minutes)
 
-    return failed
+    return failed, proven
 
 
-def _locked(until: datetime, at: Occasion) -> Refused:
-    return refusal("accounts.locked", most=sign_in_attempts.MOST, until=until.astimezone(at.zone).strftime("%H:%M:%S"))
+def _proven(connection: Connection, at: Occasion, login: str, address: str, person_id: int, code: str) -> bool:
+    """Is it a right code? It is used up before the password is looked at: each is worth one password."""
+    if not sign_in_attempts.past(connection, login, address, at.now):
+        return False
+    found = current(connection, person_id, "totp")
+    step = totp.step_of(found[1], code, at.now) if found else None
+    return step is not None and totp.use(connection, person_id, step, at.now)
+
+
+def _barred(found: Barred, at: Occasion, tried: bool) -> Refused:
+    """What is told; to whoever tried a code the same, whether it or the password was wrong."""
+    # Up to the next second: at the moment that is told it is over.
+    until = (found.until + timedelta(seconds=1, microseconds=-1)).astimezone(at.zone).strftime("%H:%M:%S")
+    if tried:
+        return refusal("accounts.still_locked", until=until)
+    if found.why == "slow":
+        return refusal("accounts.slow", until=until)
+    return refusal("accounts.locked", until=until)
 
 
 def _checked(new: str, login: str, name: str, before: list[str]) -> str:

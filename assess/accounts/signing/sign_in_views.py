@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from assess.accounts import forms
 from assess.accounts.queries import current
-from assess.accounts.signing import one_time_links, sign_in_actions, totp
+from assess.accounts.signing import one_time_links, sign_in_actions, sign_in_attempts, totp
 from assess.accounts.signing.request_session import drop, keep, rules
 from assess.accounts.signing.safe_redirect import own_path
 from assess.accounts.signing.sessions import COOKIE, Session
@@ -19,6 +19,8 @@ from assess.web.roles import ROLES
 from indicators.faults import Refused
 
 accounts = Blueprint("accounts", __name__)
+BARRED = ("accounts.locked", "accounts.still_locked", "accounts.slow")
+"""Refusals after which the form asks for the code too."""
 Page = str | Response | tuple[str, int]
 
 
@@ -44,22 +46,29 @@ def sign_in() -> Page:
         form = forms.empty(forms.SignIn, next=own_path(request.args.get("next")) or "")
         return _sign_in(form, {}, request.args.get("done", ""))
     form, wrong = forms.checked(forms.SignIn)
+    barred = False
     if not wrong:
         try:
-            token, must = sign_in_actions.sign_in(
-                occasion(), rules(), form.login.data, form.password.data, request.cookies.get(COOKIE)
-            )
+            given, old = (form.login.data, form.password.data), request.cookies.get(COOKIE)
+            code = form.code.data or ""
+            token, must = sign_in_actions.sign_in(occasion(), rules(), *given, old, address(), code)
         except Refused as refused:
+            barred = any(one.kind in BARRED for one in refused.faults)
             wrong = by_field(refused, lang())
         else:
             onward = own_path(form.next.data)
             target = url_for(f"accounts.{must}", next=onward) if must else onward or url_for("results.home")
             return keep(make_response(redirect(target, 303)), token)
-    return _sign_in(form, wrong), 422
+    return _sign_in(form, wrong, barred=barred or bool(form.code.data)), 422
 
 
-def _sign_in(form: forms.SignIn, wrong: object, done: str = "") -> str:
-    return render_template("accounts/sign_in.html", form=form, wrong=wrong, done=done)
+def _sign_in(form: forms.SignIn, wrong: object, done: str = "", barred: bool = False) -> str:
+    return render_template("accounts/sign_in.html", form=form, wrong=wrong, done=done, barred=barred)
+
+
+def address() -> str:
+    """From where the request comes, behind as many relays as the settings say (ASSESS_PROXIES)."""
+    return sign_in_attempts.address_of(request.remote_addr)
 
 
 @accounts.route("/sign-in/code", methods=["GET", "POST"])
@@ -76,7 +85,7 @@ def code() -> Page:
     form, wrong = forms.checked(forms.Code)
     if not wrong:
         try:
-            token = sign_in_actions.sign_in_code(occasion(), rules(), session, form.code.data)
+            token = sign_in_actions.sign_in_code(occasion(), rules(), session, form.code.data, address())
         except Refused as refused:
             wrong = by_field(refused, lang())
         else:
@@ -100,7 +109,7 @@ def enrol() -> Page:
     form, wrong = forms.checked(forms.Code)
     if not wrong:
         try:
-            token = sign_in_actions.enrol(occasion(), rules(), session, secret, form.code.data)
+            token = sign_in_actions.enrol(occasion(), rules(), session, secret, form.code.data, address())
         except Refused as refused:
             wrong = by_field(refused, lang())
         else:
