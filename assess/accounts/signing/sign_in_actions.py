@@ -43,8 +43,8 @@ def sign_in(
 ) -> tuple[str, str | None]:
     """A new session: its token, and what is still to be done.
 
-    old: what the browser was signed in with. address: as `sign_in_attempts.address_of` gives it. code: of the second
-    factor; needed only, and looked at only, where the login or the address is barred.
+    old: what the browser was signed in with. address: as `sign_in_attempts.address_of` gives it.
+    code: of the second factor, looked at only where the login or the address is barred.
     """
     refuse, proven = _beginning(at, login, address, code=code)
     with reading(at.engine) as connection:
@@ -69,9 +69,8 @@ def sign_in(
         sessions.end_token(connection, old, "replaced", at.now)
         token = sessions.begin(connection, known[0], must, at.now, rules.limits)
         if fresh is not None:
-            change.record(
-                "password.rehashed", rows("credentials", *_rehash(connection, found[0], fresh)), person=known[0]
-            )
+            touched = rows("credentials", *_rehash(connection, found[0], fresh))
+            change.record("password.rehashed", touched, person=known[0])
         if must is not None:
             sign_in_attempts.forgive(connection, login, address, at.now)
         else:
