@@ -45,7 +45,7 @@ def verify(anchor_file: Path | None) -> None:
     from assess.upkeep.structure.structure_check import structure_findings
 
     anchor = read_anchor(anchor_file) if anchor_file else None
-    with opened() as engine:
+    with opened(copies=True) as engine:
         keys = read(place_of(engine))
         with reading(engine) as connection:
             _tell(chain(look(connection, keys, anchor), structure_findings(connection)))

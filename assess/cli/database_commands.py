@@ -55,17 +55,20 @@ def failing(command: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def opened() -> Iterator[Engine]:
-    """The office's database, of this program's version."""
+def opened(copies: bool = False) -> Iterator[Engine]:
+    """The office's database, of this version. copies: a SQLite file that can't be written to is read as it lies."""
     from assess.config import settings
-    from assess.database.engine import open_engine, reading
+    from assess.database import sqlite
+    from assess.database.engine import open_engine, reading, sqlite_file
     from assess.upkeep.backup.work_lock import running
     from assess.upkeep.schema import require_current
 
     asked = settings()
-    engine = open_engine(asked.database_url, asked.busy_seconds)
+    path = sqlite_file(asked.database_url)
+    copy = path if copies and path is not None and path.is_file() and not sqlite.writable(path) else None
+    engine = open_engine(asked.database_url, asked.busy_seconds, writes=copy is None)
     try:
-        with running(engine):
+        with running(engine) if copy is None else sqlite.unchanged(copy, asked.busy_seconds):
             with reading(engine) as connection:
                 require_current(connection)
             yield engine

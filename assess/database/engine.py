@@ -51,23 +51,24 @@ db = SQLAlchemy(metadata=METADATA)
 """Flask's sessions, over an engine that is made and hardened as the command line's: see `attach` of the schema."""
 
 
-def open_engine(url: str, busy_seconds: int, schema: str = "") -> Engine:
+def open_engine(url: str, busy_seconds: int, schema: str = "", writes: bool = True) -> Engine:
     """An engine for a database that is there and ours; raises `Unusable` otherwise. Its version is not looked at.
 
-    schema: of PostgreSQL, where not the one that its role finds by itself.
+    schema: of PostgreSQL, where not the one that its role finds by itself. writes: otherwise a SQLite file is opened as
+    it lies, in a folder that can't be written to.
     """
-    address, options = engine_options(url, busy_seconds, schema)
+    address, options = engine_options(url, busy_seconds, schema, writes)
     return hardened(create_engine(address, **options))
 
 
-def engine_options(url: str, busy_seconds: int, schema: str = "") -> tuple[URL, dict[str, Any]]:
+def engine_options(url: str, busy_seconds: int, schema: str = "", writes: bool = True) -> tuple[URL, dict[str, Any]]:
     """Address and options of `create_engine` for a database; what is made of them still has to be `hardened`.
 
     Raises `Unusable` for a file that can be seen from outside to be no database of ours.
     """
     address = make_url(url)
     lite = address.get_backend_name() == "sqlite"
-    address, options = _sqlite(address, busy_seconds) if lite else _postgresql(address, schema)
+    address, options = _sqlite(address, busy_seconds, writes) if lite else _postgresql(address, schema)
     # Errors end in logs: what was asked for, a login or a digest, stays out of them.
     return address, {**options, "execution_options": {"busy_seconds": busy_seconds}, "hide_parameters": True}
 
@@ -87,10 +88,10 @@ def sqlite_file(url: str) -> Path | None:
     return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
-def _sqlite(address: URL, busy_seconds: int) -> tuple[URL, dict[str, Any]]:
+def _sqlite(address: URL, busy_seconds: int, writes: bool) -> tuple[URL, dict[str, Any]]:
     path = Path(address.database or "").absolute()
     sqlite.inspect(path)
-    options = {"module": sqlite.driver, "creator": lambda: sqlite.connect(path, busy_seconds)}
+    options = {"module": sqlite.driver, "creator": lambda: sqlite.connect(path, busy_seconds, writes)}
     return URL.create("sqlite+pysqlite", database=str(path)), options
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -73,14 +75,50 @@ def create(path: Path) -> None:
         connection.close()
 
 
-def connect(path: Path, busy_seconds: int) -> sqlite3.Connection:
-    """A connection under the settings that everything relies on; raises `Unusable` where one does not hold."""
+def writable(path: Path) -> bool:
+    """Whether the file can be written to, and files beside it."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK | os.X_OK)
+
+
+@contextmanager
+def unchanged(path: Path, busy_seconds: int) -> Iterator[None]:
+    """What was read of a file without any lock holds only where nobody wrote to it meanwhile; otherwise `Unusable`."""
+    before = _state(path)
+    try:
+        yield
+    finally:
+        if _state(path) != before:
+            raise Unusable("db.busy", str(path), seconds=busy_seconds)
+
+
+def _state(path: Path) -> tuple[object, ...]:
+    found: list[object] = []
+    for name in (path, _wal(path)):
+        try:
+            seen = name.stat()
+            found += [seen.st_ino, seen.st_size, seen.st_mtime_ns]
+        except FileNotFoundError:
+            found.append(None)
+    return tuple(found)
+
+
+def _wal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def connect(path: Path, busy_seconds: int, writes: bool = True) -> sqlite3.Connection:
+    """A connection under the settings that everything relies on; raises `Unusable` where one does not hold.
+
+    writes: otherwise the file is only read, and nothing comes to be beside it.
+    """
     inspect(path)
-    address = f"file:{quote(str(path))}?mode=rw"
+    # What still is in a WAL would not be seen in a file that is taken for unchangeable.
+    settled = not _wal(path).exists() or not _wal(path).stat().st_size
+    address = f"file:{quote(str(path))}?mode={'rw' if writes else 'ro&immutable=1' if settled else 'ro'}"
     connection: sqlite3.Connection | None = None
     try:
         connection = driver.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-        _settle(connection, path, busy_seconds)
+        _settle(connection, path, busy_seconds, writes)
     except BaseException as error:
         if connection is not None:
             connection.close()
@@ -90,14 +128,14 @@ def connect(path: Path, busy_seconds: int) -> sqlite3.Connection:
     return connection
 
 
-def _settle(connection: sqlite3.Connection, path: Path, busy_seconds: int) -> None:
+def _settle(connection: sqlite3.Connection, path: Path, busy_seconds: int, writes: bool) -> None:
     """Set each PRAGMA, then read it back: one that failed in silence would only be noticed after a power cut."""
     connection.execute(f"PRAGMA busy_timeout = {busy_seconds * 1000}").fetchall()
     (found,) = connection.execute("PRAGMA application_id").fetchone()
     if found != APPLICATION:
         raise Unusable("db.foreign", str(path), found=f"application_id {found}")
     wanted: dict[str, object] = {
-        "journal_mode": "wal",
+        **({"journal_mode": "wal"} if writes else {}),
         "synchronous": 2,
         "foreign_keys": 1,
         "recursive_triggers": 1,

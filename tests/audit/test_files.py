@@ -14,6 +14,7 @@ from sqlalchemy import text
 from assess.cli.main import main
 from assess.database import sqlite
 from assess.database.engine import open_engine, reading, sqlite_file
+from assess.database.faults import Unusable
 from tests.audit.history import lived
 from tests.database.shelf import Shelf
 from tests.database.years import NOW, load, run_all
@@ -218,3 +219,45 @@ def test_the_key_lies_beside_the_file_by_default(tmp_path: Path, monkeypatch: py
     assert CliRunner().invoke(main, ["audit", "verify"]).exit_code == 0
     key.unlink()
     assert CliRunner().invoke(main, ["audit", "verify"]).exit_code == 4
+
+
+@pytest.fixture
+def medium(file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file on a medium that can't be written to: whoever runs the tests may well write everywhere."""
+    monkeypatch.setattr(sqlite, "writable", lambda path: path != file)
+    return file
+
+
+def test_a_copy_that_cant_be_written_is_verified(medium: Path, command: Command) -> None:
+    """Nothing comes to be beside it, no other command takes it for a database to work on, and the key is needed."""
+    before = sorted(one.name for one in medium.parent.iterdir())
+    done = command("audit", "verify")
+    assert done.exit_code == 0, done.output
+    assert sorted(one.name for one in medium.parent.iterdir()) == before
+
+
+def test_a_copy_that_was_tampered_with_is_told(medium: Path, command: Command) -> None:
+    with sqlite.driver.connect(medium) as connection:
+        connection.execute("DROP TRIGGER events_keep_update")
+        connection.execute("UPDATE events SET fields = '{}' WHERE seq = 2")
+    connection.close()
+    settle(medium)
+    done = command("audit", "verify")
+    assert (done.exit_code, "✗" in done.output) == (3, True), done.output
+
+
+def test_a_copy_without_what_was_still_beside_it(medium: Path, command: Command) -> None:
+    """A WAL that was copied too is read with it, where there is a way; never left out in silence."""
+    with sqlite.driver.connect(medium) as connection:
+        connection.execute("PRAGMA journal_mode = wal").fetchall()
+        connection.execute("DROP TRIGGER events_keep_update")
+        connection.commit()
+        assert medium.with_name("assess.db-wal").stat().st_size > 0
+        done = command("audit", "verify")
+        assert (done.exit_code, "✗" in done.output) == (3, True), done.output
+    connection.close()
+
+
+def test_a_copy_that_is_written_meanwhile_gives_no_verdict(medium: Path) -> None:
+    with pytest.raises(Unusable, match="另一个程序"), sqlite.unchanged(medium, 5), medium.open("r+b") as stream:
+        stream.truncate(100)
