@@ -18,6 +18,9 @@ from assess.database.faults import Unusable, no_room
 from assess.web.languages import lang
 from indicators.faults import Refused
 
+SHOWN = 5
+"""Of the faults of a request, on its page."""
+
 
 def attach(app: Flask) -> None:
     """Number every request and answer every failure in words."""
@@ -61,8 +64,10 @@ def refused(error: HTTPException) -> Response:
 
 def rejected(error: Refused) -> Response:
     """What was asked can't be done as things stand; nothing was changed."""
-    advice = (" " if lang() == "en" else "").join(fault.text(lang()) for fault in error.faults[:5])
-    return _page(422, gettext("没有完成"), advice)
+    said = [fault.text(lang()) for fault in error.faults[:SHOWN]]
+    if len(error.every) > len(said):
+        said.append(gettext("共有 %(n)s 处错误，这里只列出前 %(shown)s 处。", n=error.count, shown=len(said)))
+    return _page(422, gettext("没有完成"), (" " if lang() == "en" else "").join(said))
 
 
 def unusable(error: Unusable) -> Response:

@@ -16,11 +16,12 @@ from werkzeug.test import TestResponse
 
 from assess.collection.actions import load_year
 from assess.collection.delivery import Delivery
-from assess.cycles.queries import schemes
+from assess.cycles.queries import scheme_line, schemes
 from assess.database.engine import reading
 from assess.jobs import actions, job_files
 from assess.jobs.kinds import KINDS
 from assess.jobs.worker import work
+from assess.results.actions import run_scheme
 from tests.access.test_matrix import browser
 from tests.access.test_work import made
 from tests.access.world import NOW, World
@@ -228,7 +229,6 @@ def test_what_another_job_needs_is_kept(year: Year, tmp_path: Path) -> None:
 
 
 def test_what_was_cut_off_can_be_done_again(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault of the machine is none of the file: it is kept, and the job goes on with it."""
     mine = form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme)
 
     def broken(task: Any) -> Any:
@@ -243,7 +243,6 @@ def test_what_was_cut_off_can_be_done_again(year: Year, tmp_path: Path, monkeypa
 
 
 def test_what_was_not_asked_for_is_not_kept(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Too many jobs wait: the upload goes away with the refusal."""
     before = kept(year)
     monkeypatch.setattr(actions, "MOST", 0)
     answer = year.upload(form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme))
@@ -285,3 +284,17 @@ def test_the_page_of_an_older_version_takes_nothing(year: Year, tmp_path: Path) 
     job = year.done(year.upload(mine))
     assert job.state == "failed"
     assert "已被新版取代" in job.failure[0][0]
+
+
+def test_the_first_page_counts_the_units_of_its_run(year: Year) -> None:
+    """Who came after it is in neither of the counts beside each other; the scheme has all of them."""
+    with reading(year.world.engine) as connection:
+        line = scheme_line(connection, year.number)
+    assert line is not None
+    run_scheme(occasion(year.world.engine, NOW), line)
+    added = "510800,示例丙县,县组\n", "510800,A1,5,\n510800,A2,95,\n510800,A3,8,甲\n510800,B1,0,\n"
+    year.load(given(*added, scheme=year.scheme))
+    client, _ = browser(year.world, year.person)
+    for address, wanted in (("/", 2), ("/schemes", 3)):
+        found = re.findall(r'data-label="单位数">(\d+)<', client.get(address).text)
+        assert found[0] == str(wanted), address

@@ -15,6 +15,7 @@ from assess.database import sqlite
 from assess.database.engine import db
 from assess.database.faults import Unusable
 from assess.web import access
+from indicators.faults import Fault, Refused
 from tests.database.shelf import Shelf
 from tests.web.serving import served
 
@@ -34,6 +35,8 @@ def failing(over: Callable[..., Flask]) -> Flask:
             raise Unusable("db.unreachable", "secret@10.1.2.3", why="connection to 10.1.2.3, port 5432 failed: secret")
         if how == "statement":
             db.session.execute(text("SELECT nothing_there FROM people WHERE login = :login"), {"login": "secret"})
+        if how.startswith("refused"):
+            raise Refused(Fault("tasks.gone", {"what": "方案", "number": n}) for n in range(int(how[7:])))
         if how == "large":
             abort(413)
         if how == "teapot":
@@ -42,6 +45,15 @@ def failing(over: Callable[..., Flask]) -> Flask:
 
     app.add_url_rule("/fail/<how>", "fail", fail)
     return app
+
+
+@pytest.mark.parametrize(
+    ("count", "told", "more"), [(5, "（4）", ""), (6, "（4）", "共有 6 处错误，这里只列出前 5 处")]
+)
+def test_refusals_say_how_many_there_are(failing: Flask, count: int, told: str, more: str) -> None:
+    answer = failing.test_client().get(f"/fail/refused{count}")
+    assert (answer.status_code, told in answer.text, "（5）" in answer.text) == (422, True, False)
+    assert ("共有" in answer.text, more in answer.text) == (bool(more), True)
 
 
 @pytest.mark.parametrize(
