@@ -37,14 +37,19 @@ def nothing_else(given: Rows, before: Rows) -> Rows:
     return {**given, **{name: () for name in before if name not in given}}
 
 
-def after_earlier(given: Rows, before: Rows) -> Rows:
-    """Records of vetoes (their first cell is the day) after those of earlier days, which stay beside them."""
-    return {name: [*_earlier(before.get(name, ()), rows), *rows] for name, rows in given.items()}
+def beside_other_days(given: Rows, before: Rows) -> Rows:
+    """Records of vetoes (their first cell is the day) with those that stand of other days: neither an older record that
+    is delivered again nor a newer one takes anything away but what is of its own day."""
+    return {name: _by_day([*_of_other_days(before.get(name, ()), rows), *rows]) for name, rows in given.items()}
 
 
-def _earlier(stood: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
-    first = min((row[0] or "" for row in rows), default="")
-    return [row for row in stood if (row[0] or "") < first]
+def _of_other_days(stood: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    days = {row[0] for row in rows}
+    return [row for row in stood if row[0] not in days]
+
+
+def _by_day(rows: Sequence[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row[0] or "")
 
 
 def alike(some: Sequence[Row], others: Sequence[Row]) -> bool:

@@ -238,6 +238,10 @@ SENTENCES: Texts = {
         "这项否决在 {day} 确认，不能由更早的记录（{told}）解除；解除的日期应不早于 {day}",
         "this veto was confirmed on {day}; an older record ({told}) can't lift it: it must be of {day} or later",
     ),
+    "facts.veto_far": (
+        "日期 {day} 离考核年度 {year} 年太远，应为笔误；认定或解除的日期请核对后再导入",
+        "{day} is too far from the assessed year {year} to be meant: check the day on which it was confirmed or lifted",
+    ),
     "facts.plan_stale": (
         "确认之后、写入之前，数据又有变化，与您看到的变更清单不一致；没有写入，请重新查看后再确认",
         "the data changed since the list of changes was shown; nothing was written: look at it again, then confirm",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.collection.fact_difference import Difference, Rows, after_earlier, alike, difference, nothing_else
+from assess.collection.fact_difference import Difference, Rows, alike, beside_other_days, difference, nothing_else
 
 
 def row(value: str | None, assessor: str | None = None) -> tuple[str | None, ...]:
@@ -84,8 +84,8 @@ def test_records_of_a_veto_stand_beside_those_of_earlier_days() -> None:
     """A later day is added; the same day, or an earlier one, takes the place of what stood from then on."""
     march, june, both = ("2026-03-05", "confirmed", None), ("2026-06-01", "lifted", None), ("2026-06-01", "x", None)
     stood = {"V1": [march]}
-    assert after_earlier({"V1": [june]}, stood) == {"V1": [march, june]}
-    assert after_earlier({"V1": [both]}, {"V1": [march, june]}) == {"V1": [march, both]}
-    assert after_earlier({"V1": [march]}, {"V1": [march, june]}) == {"V1": [march]}
-    assert after_earlier({"V2": [june]}, stood) == {"V2": [june]}
-    assert after_earlier({}, stood) == {}
+    assert beside_other_days({"V1": [june]}, stood) == {"V1": [march, june]}
+    assert beside_other_days({"V1": [both]}, {"V1": [march, june]}) == {"V1": [march, both]}
+    assert beside_other_days({"V1": [march]}, {"V1": [march, june]}) == {"V1": [march, june]}
+    assert beside_other_days({"V2": [june]}, stood) == {"V2": [june]}
+    assert beside_other_days({}, stood) == {}

@@ -68,6 +68,10 @@ def _named(delivery: Delivery) -> dict[str, Member]:
     return {code: Member(code, *rest) for code, *rest in zip(facts.units, facts.names, groups, strict=True)}
 
 
+FAR = 3
+"""Years between a scheme's year and a day of its vetoes, beyond which the day is a slip of the pen."""
+
+
 @dataclass(frozen=True)
 class _Year:
     """A year as it stands. units: code → unit, of all that take part or are named and known."""
@@ -138,12 +142,18 @@ def _vetoes(
     found: list[Changed] = []
     wrong: list[Fault] = []
     for code, unit in named.items():
-        mine = given.get(code, {})
-        for one in veto_changes(unit, mine, year.vetoes.get(code, {}), replace):
-            found.append(one)
-            if not replace and backdated(one, mine[one.name]):
-                days = {"day": last_day(one.before), "told": last_day(mine[one.name])}
-                wrong.append(Fault("facts.veto_backdated", days, delivery.origin, code=f"{code} {one.name}"))
+        mine, before = given.get(code, {}), year.vetoes.get(code, {})
+        found += veto_changes(unit, mine, before, replace)
+        for veto, rows in mine.items():
+            stood, place = before.get(veto, ()), f"{code} {veto}"
+            if not replace and backdated(rows, stood):
+                days = {"day": last_day(stood), "told": last_day(rows)}
+                wrong.append(Fault("facts.veto_backdated", days, delivery.origin, code=place))
+            wrong += [
+                Fault("facts.veto_far", {"day": row[0], "year": delivery.scheme.year}, delivery.origin, code=place)
+                for row in rows
+                if row not in stood and abs(int((row[0] or "0")[:4]) - delivery.scheme.year) > FAR
+            ]
     return found, wrong
 
 

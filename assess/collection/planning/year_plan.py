@@ -12,7 +12,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from assess.audit.encoding import cells
-from assess.collection.fact_difference import Row, Rows, after_earlier, difference, nothing_else
+from assess.collection.fact_difference import Row, Rows, beside_other_days, difference, nothing_else
 from indicators.digests import digest_from
 
 CONFIRMED = "confirmed"
@@ -118,7 +118,7 @@ def fact_changes(unit: Member, given: Rows, before: Rows, replace: bool) -> list
 
 def veto_changes(unit: Member, given: Rows, before: Rows, replace: bool) -> list[Changed]:
     """The vetoes of a unit that change."""
-    return _changes(unit, nothing_else(given, before) if replace else after_earlier(given, before), before)
+    return _changes(unit, nothing_else(given, before) if replace else beside_other_days(given, before), before)
 
 
 def _changes(unit: Member, wanted: Rows, before: Rows) -> list[Changed]:
@@ -127,6 +127,6 @@ def _changes(unit: Member, wanted: Rows, before: Rows) -> list[Changed]:
     return [Changed(unit, name, before.get(name, ()), found.appended.get(name, ())) for name in names]
 
 
-def backdated(change: Changed, given: Sequence[Row]) -> bool:
-    """Whether a veto would fall by records that are all older than the one by which it stands."""
-    return stands(change.before) and not stands(change.now) and last_day(given) < last_day(change.before)
+def backdated(given: Sequence[Row], before: Sequence[Row]) -> bool:
+    """Whether a veto that stands would be lifted by records that are all older: they would have no effect."""
+    return stands(before) and bool(given) and not stands(given) and last_day(given) < last_day(before)
