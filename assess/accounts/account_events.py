@@ -49,6 +49,12 @@ declare(
     "{person}: {count} further sign-ins failed or were refused from {first} to {last}, from at least {addresses} "
     "address(es)", "person", "count", "first", "last", "addresses",
 )  # fmt: skip
+declare(
+    "clock.back",
+    "时钟往回走了：第 {seq} 号记录的时间是 {last}；在那之后开始的登录、链接和锁定作废",
+    "the clock has gone back: event {seq} is of {last}; sessions, links and locks of after now are over",
+    "seq", "last",
+)  # fmt: skip
 declare("signout", "{person} 退出", "{person} signed out", "person")
 declare(
     "session.ended", "{person} 结束 {sessions} 个会话", "{person} ended {sessions} session(s)", "person", "sessions"

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from assess.accounts import actions
 from assess.accounts.models import Counter, Session
-from assess.accounts.signing import sessions, sign_in_actions, sign_in_attempts
+from assess.accounts.signing import one_time_links, sessions, sign_in_actions, sign_in_attempts, totp
 from assess.accounts.signing.sessions import Limits
+from assess.audit.models import Event
 from assess.database.engine import reading, writing
 from indicators.faults import Refused
 from tests.accounts.people import NOW, PASSWORD, RULES, Town, kind_of, later, signed_in
@@ -122,6 +124,66 @@ def test_a_clock_set_back_makes_nothing_last_longer(people: Town) -> None:
         sessions.touch(connection, found.id, later(minutes=-5))
         seen = connection.execute(select(Session.seen).where(Session.id == found.id)).scalar_one()
     assert seen == NOW
+
+
+def test_a_session_of_a_clock_that_jumped_ahead_is_over(people: Town) -> None:
+    token = signed_in(people, now=later(days=300))
+    assert counts(people, token, later(days=300))
+    assert counts(people, token, later(days=300, minutes=-1))
+    assert not counts(people, token, later(days=300, minutes=-1) - timedelta(microseconds=1))
+    assert not counts(people, token, NOW)
+    with reading(people.engine) as connection:
+        assert sessions.of_person(connection, people.plain, NOW, LIMITS) == []
+
+
+def test_one_seen_by_a_clock_that_jumped_ahead_is_over(people: Town) -> None:
+    """It began before, and would be good until that clock comes again."""
+    token = signed_in(people)
+    with writing(people.engine) as connection:
+        found = sessions.signed_in(connection, token, NOW, LIMITS)
+        assert found
+        sessions.touch(connection, found.id, later(hours=2))
+    assert not counts(people, token, later(minutes=40))
+
+
+def test_todays_limit_bounds_what_began_under_a_longer_one(people: Town) -> None:
+    token = signed_in(people)
+    short = Limits(whole=timedelta(minutes=10))
+    for minutes, good in ((9, True), (10, False)):
+        with reading(people.engine) as connection:
+            assert (sessions.signed_in(connection, token, later(minutes=minutes), short) is not None) is good
+
+
+def test_a_link_of_a_clock_that_jumped_ahead_is_over(people: Town) -> None:
+    _, token = actions.make_person(people.at(people.system, later(days=300)), "wang.wu", "示例丙")
+    for now, opens in ((later(days=300), True), (NOW, False)):
+        with reading(people.engine) as connection:
+            assert (one_time_links.find(connection, token, now) is not None) is opens
+
+
+def test_a_code_of_a_clock_that_jumped_ahead_locks_nobody_out(people: Town) -> None:
+    step = int(NOW.timestamp()) // totp.STEP
+    with writing(people.engine) as connection:
+        assert totp.use(connection, 1, step + 28800, later(hours=240))
+        assert totp.use(connection, 1, step, NOW)
+        assert not totp.use(connection, 1, step, NOW)
+
+
+def test_a_clock_that_went_back_is_told_once(people: Town) -> None:
+    for now in (later(days=300), NOW, later(seconds=1)):
+        signed_in(people, now=now)
+    failed(people)
+    asked = select(Event.action, Event.fields).where(Event.action == "clock.back")
+    with reading(people.engine) as connection:
+        ((_, fields),) = connection.execute(asked).all()
+    assert fields["last"] == "2027-12-26 10:00:00"
+
+
+def test_an_hour_of_work_is_no_clock_that_went_back(people: Town) -> None:
+    signed_in(people, now=later(hours=1))
+    signed_in(people)
+    with reading(people.engine) as connection:
+        assert connection.execute(select(Event.seq).where(Event.action == "clock.back")).first() is None
 
 
 @pytest.mark.parametrize("token", [None, "", "x", "a" * 42, "a" * 43, "a" * 44, "ä" * 43, "a" * 42 + "\n"])

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert, select, update
 
 from assess.accounts.models import Credential, Person
+from assess.accounts.signing.clock_gone_back import SLACK
 from assess.accounts.signing.sessions import TOKEN, digest, new_token
 
 LASTS = timedelta(hours=24)
@@ -44,6 +45,7 @@ def find(connection: Connection, token: str, now: datetime) -> Link | None:
             Credential.value == digest(token),
             Credential.superseded.is_(None),
             Credential.ends > now,
+            Credential.recorded <= now + SLACK,
             Person.state == "active",
         )
     )

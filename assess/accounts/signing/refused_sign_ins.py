@@ -12,7 +12,8 @@ from sqlalchemy import delete, insert, select, update
 
 from assess.accounts.models import Counter, Person
 from assess.accounts.signing import sign_in_attempts
-from assess.accounts.signing.sign_in_attempts import SLACK, TOLD
+from assess.accounts.signing.clock_gone_back import SLACK, tell_clock
+from assess.accounts.signing.sign_in_attempts import TOLD
 from assess.audit.occasion import Occasion
 from assess.audit.recording import Change, changing
 
@@ -24,13 +25,14 @@ WINDOW = timedelta(hours=1)
 def tell(at: Occasion, action: str, why: str, person: int | None) -> None:
     """Record that an attempt was refused, or count it for the sum."""
     with changing(at) as change:
-        tell_sums(change)
+        tell_due(change)
         if _counted(change, person) <= EACH:
             change.refuse(action, why, person=person)
 
 
-def tell_sums(change: Change) -> None:
+def tell_due(change: Change) -> None:
     """Record what was counted in windows that are over; those of a clock that has gone back are, too."""
+    tell_clock(change)
     mine = (Counter.kind == "signin", Counter.subject.startswith(TOLD))
     now, connection = change.now, change.connection
     asked = select(Counter.id, Counter.subject, Counter.count.label("times"), Counter.at, Counter.until)

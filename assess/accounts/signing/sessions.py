@@ -10,11 +10,13 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from assess.accounts import models
 from assess.accounts.models import Person
+from assess.accounts.signing.clock_gone_back import ahead
 
 COOKIE = "assess_session"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -76,9 +78,15 @@ def signed_in(connection: Connection, token: str | None, now: datetime, limits: 
     if token is None or not TOKEN.fullmatch(token):
         return None
     found = connection.execute(OF_TOKEN, {"digest": digest(token)}).first()
-    if found is None or now >= found.ends or now >= found.seen + limits.idle:
+    if found is None or _is_over(found, now, limits):
         return None
     return Session(found.id, found.person_id, found.login, found.name, found.must, found.began, found.seen, found.ends)
+
+
+def _is_over(found: Any, now: datetime, limits: Limits) -> bool:
+    """By the limits of today and by those that it began under; or begun, or seen, in what is the future."""
+    late = now >= min(found.ends, found.began + limits.whole, found.seen + limits.idle)
+    return late or ahead(found.began, now) or ahead(found.seen, now)
 
 
 def is_stale(session: Session, now: datetime) -> bool:
@@ -115,4 +123,4 @@ def of_person(connection: Connection, person_id: int, now: datetime, limits: Lim
     """Those that still count, the latest seen first."""
     mine = (models.Session.person_id == person_id, models.Session.ended.is_(None), models.Session.ends > now)
     asked = select(models.Session).where(*mine).order_by(models.Session.seen.desc(), models.Session.id.desc())
-    return [one for one in connection.execute(asked) if now < one.seen + limits.idle]  # type: ignore[misc]
+    return [one for one in connection.execute(asked) if not _is_over(one, now, limits)]  # type: ignore[misc]

@@ -75,8 +75,8 @@ def sign_in(
             sign_in_attempts.forgive(connection, login, address, at.now)
         else:
             sign_in_attempts.clear(connection, login, address, at.now)
+            refused_sign_ins.tell_due(change)
             change.record("lock.passed" if proven else "signin", person=known[0])
-            refused_sign_ins.tell_sums(change)
     return token, must
 
 
@@ -107,8 +107,8 @@ def sign_in_code(at: Occasion, rules: Rules, session: Session, code: str, addres
             if used:
                 token = _renewed(change.connection, session, at.now, rules.limits)
                 sign_in_attempts.clear(change.connection, session.login, address, at.now)
+                refused_sign_ins.tell_due(change)
                 change.record("signin", person=session.person_id)
-                refused_sign_ins.tell_sums(change)
     if not used:
         raise refuse("code", session.person_id)
     return token

@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from assess.accounts.models import Counter
+from assess.accounts.signing.clock_gone_back import SLACK
 
 MOST = 5
 """In a row, of a login from one address."""
@@ -32,8 +33,6 @@ FORGOTTEN = timedelta(days=1)
 """Failures older than this count no more."""
 BURST, STEP = 30, timedelta(seconds=30)
 """An address fails so often at once, and then once in each step."""
-SLACK = timedelta(minutes=1)
-"""By so much a clock may be set right without anything being over."""
 NOWHERE = "-"
 """This machine itself, or a relay on it that was not told of: never slowed, since everybody may come from it."""
 TOLD = "told "
