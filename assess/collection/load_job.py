@@ -17,9 +17,11 @@ from assess.cycles import queries as cycles
 from assess.database.engine import reading
 from assess.jobs import job_files
 from assess.jobs.kinds import Kind, Task, required
-from assess.jobs.refusal_report import pairs
+from assess.jobs.refusal_report import SHOWN, pairs
 from indicators.faults import Fault, Refused, learn
 
+COUNTS = ("facts.rows", "facts.form_rows")
+"""Notices that only count rows: told last."""
 TOGETHER = "填报表"
 """What several files together are called."""
 
@@ -73,13 +75,16 @@ def _delivery(task: Task) -> Delivery:
 def _told(task: Task, plan: YearPlan, notices: Sequence[Fault]) -> dict[str, Any]:
     """What a plan is on the job's page: a line, the first changes of each kind, and all of them as a file."""
     kinds = sections(plan)
+    told_first = [one for one in notices if one.kind not in COUNTS]
     told: dict[str, Any] = {
         "said": list(summary(plan)),
         "changes": [
             {"title": one.title, "grave": int(one.grave), "count": len(one.lines), "lines": one.shown()}
             for one in kinds
         ],
-        "notices": pairs(notices),
+        "notices": pairs(told_first),
+        "more": max(len(told_first) - SHOWN, 0),
+        "counts": pairs(one for one in notices if one.kind in COUNTS),
     }
     if not kinds:
         return told

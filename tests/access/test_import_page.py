@@ -271,6 +271,25 @@ def test_points_that_the_clerk_wrote_otherwise_are_told(year: Year, tmp_path: Pa
     assert year.facts()["510600"]["A1"] == ["9"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "note", "counts"), [("zh", "缺少工作表", "读到的行数"), ("en", "are not there", "Rows read")]
+)
+def test_what_was_noticed_stands_open_before_the_changes(
+    year: Year, tmp_path: Path, lang: str, note: str, counts: str
+) -> None:
+    """Only how many rows were read is folded away."""
+    mine = form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme)
+    opened = openpyxl.load_workbook(mine)
+    opened.remove(next(one for one in opened if any(cell.value == "B1" for cell in one["B"])))
+    opened.save(mine)
+    job = year.done(year.upload(mine))
+    page = year.page(job, lang)
+    assert page.index(note) < page.index(" A1：8 → 9" if lang == "zh" else " A1: 8 → 9") < page.index(counts)
+    assert page.index("<details", page.index(note)) < page.index(counts)
+    assert not [zh for zh, _ in job.result["notices"] if "读到" in zh or "填报表 1 本" in zh]
+    assert len(job.result["counts"]) == 4
+
+
 def test_the_page_of_an_older_version_takes_nothing(year: Year, tmp_path: Path) -> None:
     newer = tmp_path / "newer.toml"
     newer.write_text(year.scheme.read_text("utf-8").replace("[scheme]\n", "[scheme]\nversion = 2\n", 1), "utf-8")

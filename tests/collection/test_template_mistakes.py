@@ -184,6 +184,23 @@ def test_points_of_the_clerk_are_compared_and_not_used(root: Path, sound: Path, 
     assert (tmp_path / "out/results.json").read_bytes() == (tmp_path / "plain/results.json").read_bytes()
 
 
+def test_a_deduction_of_the_clerk_is_told_where_it_stands(root: Path, sound: Path, tmp_path: Path) -> None:
+    """A3 gives 1.5 of 1.5: 1.1 deducted is told with its column and number, 0 deducted is right."""
+    opened = openpyxl.load_workbook(sound)
+    sheets = Sheets(opened)
+    form, row = sheets.at("A3")
+    form.put(row, "deducted", 1.1)
+    opened.save(tmp_path / "a.xlsx")
+    told = scored(root, tmp_path / "a.xlsx", tmp_path / "out").stderr
+    (line,) = [one for one in told.splitlines() if "扣分分值是" in one]
+    assert " 扣分分值”" in line
+    assert "表上填的扣分分值是 1.1（标准分值 1.5），按规则计算得分是 1.5" in line
+    assert "表上填的得分" not in told
+    form.put(row, "deducted", 0)
+    opened.save(tmp_path / "b.xlsx")
+    assert "扣分分值是" not in scored(root, tmp_path / "b.xlsx", tmp_path / "out2").stderr
+
+
 def test_hidden_rows_and_sheets_are_told(root: Path, sound: Path, tmp_path: Path) -> None:
     opened = openpyxl.load_workbook(sound)
     sheets = Sheets(opened)

@@ -60,13 +60,14 @@ def _compare(item: Item, entries: Sequence[Entry], exact: Fraction, shown: str) 
     if score is not None and deducted is not None and full is not None and score + deducted != full:
         args = {"score": decimal(score), "deducted": decimal(deducted), "points": decimal(full)}
         return [fault(entry, "form_claim_sum", "score", **args)]
-    if score is None:
-        if full is None or deducted is None:
-            return []
-        score = full - deducted
-    if score in (exact, abs(Fraction(shown))):
+    given, points = (exact, abs(Fraction(shown))), shown.removeprefix("-")
+    if score is not None:
+        return [] if score in given else [fault(entry, "form_claim", "score", score=decimal(score), points=points)]
+    if full is None or deducted is None or full - deducted in given:
         return []
-    return [fault(entry, "form_claim", "score", score=decimal(score), points=shown.removeprefix("-"))]
+    # Told at the cell that the clerk filled in, with the number that stands there.
+    args = {"deducted": decimal(deducted), "full": decimal(full), "points": points}
+    return [fault(entry, "form_claim_deducted", "deducted", **args)]
 
 
 def _number(entry: Entry, name: str) -> Fraction | None:

@@ -171,6 +171,10 @@ SENTENCES: Texts = {
         "表上填的得分是 {score}，按规则计算是 {points}；以计算结果为准",
         "the form says {score} points, the rule gives {points}; what is computed counts",
     ),
+    "facts.form_claim_deducted": (
+        "表上填的扣分分值是 {deducted}（标准分值 {full}），按规则计算得分是 {points}；以计算结果为准",
+        "the form deducts {deducted} of {full} points, the rule gives {points} points; what is computed counts",
+    ),
     "facts.form_claims_more": (
         "另有 {count} 处表上的得分与计算结果不同",
         "{count} more points on forms differ from those computed",
