@@ -2,92 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from werkzeug.test import TestResponse
 
-from assess.collection.actions import load_year
-from assess.collection.delivery import Delivery
-from assess.cycles.queries import scheme_line, schemes
+from assess.cycles.queries import scheme_line
 from assess.database.engine import reading
 from assess.jobs import actions, job_files
 from assess.jobs.kinds import KINDS
-from assess.jobs.worker import work
 from assess.results.actions import run_scheme
+from tests.access.conftest import Year, filled
 from tests.access.test_matrix import browser
 from tests.access.test_work import made
-from tests.access.world import NOW, World
-from tests.collection.filling import Row
-from tests.database.minis import FACTS, SCHEME, UNITS, VETO, facts, form, given
-from tests.occasions import ZONE, occasion
+from tests.access.world import NOW
+from tests.database.minis import FACTS, UNITS, VETO, form, given
+from tests.occasions import occasion
 
 FIRST = UNITS.splitlines(keepends=True)[0]
-NUMBERS = count(1)
-
-
-@dataclass
-class Year:
-    """A year of two units in an office of its own, and somebody who works there."""
-
-    world: World
-    code: str
-    scheme: Path
-    number: int
-    person: str
-
-    def load(self, delivery: Delivery) -> None:
-        load_year(occasion(self.world.engine, NOW), delivery)
-
-    def facts(self) -> dict[str, dict[str, list[str | None]]]:
-        return facts(self.world.engine, self.code)
-
-    def upload(self, *files: Path, **form: str) -> TestResponse:
-        client, token = browser(self.world, self.person)
-        data: dict[str, Any] = {"csrf_token": token, **form}
-        data["facts"] = [(io.BytesIO(one.read_bytes()), one.name) for one in files]
-        return client.post(f"/schemes/{self.number}/load", data=data, content_type="multipart/form-data")
-
-    def done(self, answer: TestResponse) -> Any:
-        """The job that was asked for, after it was done."""
-        assert answer.status_code == 303, answer.text
-        work(self.world.engine, ZONE, once=True)
-        return made(self.world, int(answer.location.rpartition("/")[2]))
-
-    def page(self, job: Any, lang: str = "zh") -> str:
-        client, _ = browser(self.world, self.person)
-        return client.get(f"/jobs/{job.id}?lang={lang}").text
-
-    def confirm(self, job: Any, plan: str | None = None, person: str = "", scheme: int = 0) -> TestResponse:
-        client, token = browser(self.world, person or self.person)
-        data = {"csrf_token": token, "plan": job.result["confirm"] if plan is None else plan}
-        return client.post(f"/schemes/{scheme or self.number}/load/{job.id}", data=data)
-
-
-@pytest.fixture
-def year(world: World, tmp_path: Path) -> Year:
-    key = f"mini {next(NUMBERS)}"
-    code = key.upper().replace(" ", "")
-    scheme = tmp_path / "scheme.toml"
-    text = SCHEME.read_text("utf-8").replace('"MINI"', f'"{code}"').replace("示例安委办", f"示例安委办{code}")
-    scheme.write_text(text, "utf-8")
-    done = load_year(occasion(world.engine, NOW), given(vetoes=VETO, scheme=scheme))
-    with reading(world.engine) as connection:
-        (line,) = [one for one in schemes(connection) if one.id == done.scheme_id]
-    world.offices[key] = line.office_id
-    world.grant(key, "office", key)
-    return Year(world, code, scheme, line.id, key)
-
-
-def filled(unit: str, *values: tuple[str, str]) -> list[Row]:
-    return [{"unit": unit, "item": item, "value": value} for item, value in values]
 
 
 def workbook(path: Path, units: str, rows: str) -> Path:
@@ -269,25 +205,6 @@ def test_points_that_the_clerk_wrote_otherwise_are_told(year: Year, tmp_path: Pa
     assert any("表上填的得分是 3" in zh for zh, _ in job.result["notices"])
     assert "表上填的得分是 3" in year.page(job)
     assert year.facts()["510600"]["A1"] == ["9"]
-
-
-@pytest.mark.parametrize(
-    ("lang", "note", "counts"), [("zh", "缺少工作表", "读到的行数"), ("en", "are not there", "Rows read")]
-)
-def test_what_was_noticed_stands_open_before_the_changes(
-    year: Year, tmp_path: Path, lang: str, note: str, counts: str
-) -> None:
-    """Only how many rows were read is folded away."""
-    mine = form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme)
-    opened = openpyxl.load_workbook(mine)
-    opened.remove(next(one for one in opened if any(cell.value == "B1" for cell in one["B"])))
-    opened.save(mine)
-    job = year.done(year.upload(mine))
-    page = year.page(job, lang)
-    assert page.index(note) < page.index(" A1：8 → 9" if lang == "zh" else " A1: 8 → 9") < page.index(counts)
-    assert page.index("<details", page.index(note)) < page.index(counts)
-    assert not [zh for zh, _ in job.result["notices"] if "读到" in zh or "填报表 1 本" in zh]
-    assert len(job.result["counts"]) == 4
 
 
 def test_the_page_of_an_older_version_takes_nothing(year: Year, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from assess.jobs.kinds import KINDS, Kind, Task
 from assess.jobs.worker import work
 from indicators.faults import Fault, Refused
+from tests.access.conftest import Year, filled
 from tests.access.test_matrix import browser
 from tests.access.test_work import asked, made
 from tests.access.world import World
+from tests.database.minis import form
 from tests.occasions import ZONE
 
 
@@ -86,3 +89,22 @@ def test_who_waits_is_told_that_nobody_works(world: World, monkeypatch: pytest.M
     work(world.engine, ZONE, once=True)
     assert seen == [False, False]
     assert told() == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("lang", "note", "counts"), [("zh", "缺少工作表", "读到的行数"), ("en", "are not there", "Rows read")]
+)
+def test_what_was_noticed_stands_open_before_the_changes(
+    year: Year, tmp_path: Path, lang: str, note: str, counts: str
+) -> None:
+    """Only how many rows were read is folded away."""
+    mine = form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme)
+    opened = openpyxl.load_workbook(mine)
+    opened.remove(next(one for one in opened if any(cell.value == "B1" for cell in one["B"])))
+    opened.save(mine)
+    job = year.done(year.upload(mine))
+    page = year.page(job, lang)
+    assert page.index(note) < page.index(" A1：8 → 9" if lang == "zh" else " A1: 8 → 9") < page.index(counts)
+    assert page.index("<details", page.index(note)) < page.index(counts)
+    assert not [zh for zh, _ in job.result["notices"] if "读到" in zh or "填报表 1 本" in zh]
+    assert len(job.result["counts"]) == 4
