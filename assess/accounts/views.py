@@ -12,7 +12,7 @@ from assess.accounts.signing.sign_in_views import Page, accounts, roles, roles_t
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import occasion
 from assess.units.queries import offices as offices_of
-from assess.units.queries import unit_names, unit_of
+from assess.units.queries import reaches, unit_of
 from assess.web import access
 from assess.web.address_numbers import asked_page, pager
 from assess.web.languages import lang
@@ -84,7 +84,7 @@ def _person(person_id: int, wrong: object) -> str:
         day=at.day,
         resets=queries.resets(connection, person_id),
         offices=offices_of(connection),
-        units=unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+        units=reaches(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
         roles=roles(),
         done=done if done in DONE else None,
     )
@@ -197,7 +197,7 @@ def _grants(wrong: object) -> str:
         wrong=wrong,
         resets=queries.resets(connection),
         offices=offices_of(connection),
-        units=unit_names(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
+        units=reaches(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
         roles=roles(),
         roles_told=roles_told(),
         done=request.args.get("done") if request.args.get("done") in DONE else None,

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 ADDRESS = click.option(
     "--address",
-    default="http://127.0.0.1:8000",
-    show_default=True,
+    default="",
     metavar="URL",
-    help=say("网页的地址，链接以它开头", "where the pages are; links begin with it"),
+    help=say(
+        "网页的地址，链接以它开头；不写则是 ASSESS_HOSTS 的第一个名称（https），没有时为 http://127.0.0.1:8000",
+        "where the pages are; links begin with it. By default the first name of ASSESS_HOSTS, by https, else "
+        "http://127.0.0.1:8000",
+    ),
 )
 
 
@@ -89,5 +92,9 @@ def _show(one: Founder, address: str) -> None:
 
 
 def links_address(address: str, token: str) -> str:
-    """Where a link leads."""
-    return f"{address.rstrip('/')}/start#{token}"
+    """Where a link leads: to the address that is given, else to the name under which the pages are served."""
+    from assess.config import settings
+
+    hosts = settings().hosts
+    served = address or (f"https://{hosts[0]}" if hosts else "http://127.0.0.1:8000")
+    return f"{served.rstrip('/')}/start#{token}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -69,6 +70,25 @@ def unit_of(connection: Connection, office_id: int, code: str, day: date) -> int
 def unit_names(connection: Connection, units: Iterable[int], day: date) -> dict[int, str]:
     """What some units are called on a day."""
     return {unit: one.name for unit, one in called(connection, day, units=units).items()}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a unit is called on a day, and the names of those below it then, by code."""
+
+    name: str
+    below: tuple[str, ...]
+
+
+def reaches(connection: Connection, units: Iterable[int], day: date) -> dict[int, Reach]:
+    """Whom a right for each of some units, and those below, reaches on a day."""
+    wanted = set(units)
+    every = called(connection, day) if wanted else {}
+    found = {}
+    for unit in wanted & every.keys():
+        others = sorted((every[one].code, every[one].name) for one in below(connection, unit, day) - {unit})
+        found[unit] = Reach(every[unit].name, tuple(name for _, name in others))
+    return found
 
 
 def offices(connection: Connection) -> dict[int, str]:

@@ -11,7 +11,7 @@ from assess.accounts.signing.request_session import keep, rules
 from assess.accounts.signing.sign_in_views import Page, accounts, address, roles
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import clock, occasion
-from assess.units.queries import offices, unit_names
+from assess.units.queries import offices, reaches
 from assess.web import access
 from assess.web.languages import lang
 from indicators.faults import Refused
@@ -30,7 +30,7 @@ def me() -> str:
         session=session,
         grants=mine,
         offices=offices(connection),
-        units=unit_names(connection, [one.unit_id for one in mine if one.unit_id], at.day),
+        units=reaches(connection, [one.unit_id for one in mine if one.unit_id], at.day),
         sessions=sessions.of_person(connection, session.person_id, clock(), rules().limits),
         has_factor=queries.current(connection, session.person_id, "totp") is not None,
         roles=roles(),
