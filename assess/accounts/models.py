@@ -102,6 +102,8 @@ class Grant(Base):
 class Session(Base):
     """Somebody's being signed in: the digest of the token in the browser, never the token.
 
+    digest: of the token; seal: of who is signed in with it, until when, and what is still to be done. Both are keyed
+    with the audit key, so that nobody with the database alone can make a session or turn one into another's.
     must: what is still to be done before anything else: "code", show the second factor; "enrol", set one up.
     ends: however busy, not beyond.
     """
@@ -111,6 +113,7 @@ class Session(Base):
         UniqueConstraint("digest"),
         Index(None, "person_id"),
         CheckConstraint("length(digest) = 64", name="digest_whole"),
+        CheckConstraint("length(seal) = 64", name="seal_whole"),
         among("must", "code", "enrol"),
         *filled("why"),
         *whole("began", "seen", "ends", "ended"),
@@ -118,6 +121,7 @@ class Session(Base):
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)
     digest: Mapped[str] = mapped_column(Exact)
+    seal: Mapped[str] = mapped_column(Exact)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     must: Mapped[str | None] = mapped_column(Exact)
     began: Mapped[datetime] = mapped_column(Instant)

@@ -9,10 +9,11 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import algorithms_available
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
@@ -26,6 +27,7 @@ from indicators.faults import learn
 learn(SENTENCES)
 ALGORITHMS = ("sha256", "sm3")
 """Of 256 bits each; the first one is taken for a new key."""
+NAMED = "ASSESS_AUDIT_KEY"
 LINE = re.compile(r"([A-Za-z0-9._-]{1,40}) ([a-z0-9]+) ([0-9a-f]{64,256})")
 OPTION = "audit_key"
 """Of an engine whose key lies elsewhere than beside its file."""
@@ -45,12 +47,42 @@ class Key:
 class Keys:
     """The keys of a key file: all of them by their ids, and the one that signs."""
 
-    by_id: Mapping[str, Key]
+    by_id: dict[str, Key]
     signing: Key
+
+    def newest_first(self) -> Iterator[Key]:
+        """What was sealed is most likely sealed with the one that signs now."""
+        yield from reversed(self.by_id.values())
+
+
+_PLACES: WeakKeyDictionary[Engine, tuple[str | None, Path]] = WeakKeyDictionary()
+_HELD: dict[Path, tuple[tuple[int, ...], Keys]] = {}
 
 
 def place_of(engine: Engine) -> Path:
-    """Where the key of this database lies."""
+    """Where the key of this database lies. Asked with each request: it is put together once."""
+    named = os.environ.get(NAMED)
+    known = _PLACES.get(engine)
+    if known is None or known[0] != named:
+        known = _PLACES[engine] = (named, _place_of(engine))
+    return known[1]
+
+
+def held(engine: Engine) -> Keys:
+    """The keys of this database, read again when their file is another; raises `Unusable` as `read` does."""
+    place = place_of(engine)
+    try:
+        found = place.stat()
+    except OSError:
+        return read(place)
+    mark = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    known = _HELD.get(place)
+    if known is None or known[0] != mark:
+        known = _HELD[place] = (mark, read(place))
+    return known[1]
+
+
+def _place_of(engine: Engine) -> Path:
     given = engine.get_execution_options().get(OPTION)
     address = engine.url.render_as_string(hide_password=False)
     file = sqlite_file(address)

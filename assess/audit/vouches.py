@@ -84,7 +84,8 @@ def require_vouched(connection: Connection, keys: Keys, *touched: Touched, after
     """Raises `Unusable` where rows are not what the last event on them says, or are there though no event knows them.
 
     The connection sees them as they are before they are changed; of a span, that none of its rows was there before.
-    after: sees what they become. Rows that become what the last event says were mended, whatever they were before.
+    after: sees what they become. Parts, which are derived from other rows, may have been mended: they become what the
+    last event says, whatever they were before.
     """
     for one in touched:
         for key in one.keys:
@@ -104,7 +105,7 @@ def _wrong(connection: Connection, keys: Keys, one: Touched, after: Connection |
             yield Fault("audit.row_added", told)
         return
     event, algorithm, entries = found
-    seen = (connection, *((after,) if after is not None else ()))
+    seen = (connection, *((after,) if after is not None and one.form == "part" else ()))
     if not any(read_back(each, one, algorithm)[0] == entries[-1] for each in seen):
         yield Fault("audit.row_changed", told | {"events": event})
 

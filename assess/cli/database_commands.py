@@ -286,7 +286,7 @@ def repack_command(code: str | None, year: int | None, office: str | None) -> No
         lines = _asked(engine, code, year, office)
         with changing(at_console(engine)) as change:
             # The event would speak for packs made from rows that somebody edited.
-            require_whole(change.connection, change.keys, but="packs")
+            require_whole(change.connection, change.keys, but=["packs"])
             differed = [(line, load, unit) for line in lines for load, unit in repack(change, line.id)]
     for line, load, unit in differed:
         click.echo(say(f"{line.code} 第 {load} 批 {unit}：已更正", f"{line.code} load {load} {unit}: mended"))

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from assess.audit.events import declare
+from assess.audit.events import declare, declare_value
 from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
+from assess.audit.touched_rows import rows
 from assess.jobs.kinds import KINDS
 from assess.jobs.models import Job
 from assess.jobs.uploads import spent
@@ -22,6 +23,11 @@ MOST = 200
 
 declare("job.asked", "提交后台任务 {job}（{kind}）", "asked for job {job} ({kind})", "job", "kind")
 declare("job.cancelled", "取消后台任务 {job}", "cancelled job {job}", "job")
+declare("job.begun", "开始后台任务 {job}", "began job {job}", "job")
+declare("job.cut_off", "后台任务 {job} 被中断", "job {job} was cut off", "job")
+declare("job.ended", "后台任务 {job} 结束：{became}", "job {job} ended: {became}", "job", "became")
+for became, zh, en in (("done", "完成", "done"), ("failed", "失败", "failed"), ("cancelled", "已取消", "cancelled")):
+    declare_value("became", became, zh, en)
 declare("job.again", "重新执行后台任务 {job}", "asked for job {job} again", "job")
 
 learn(
@@ -55,7 +61,7 @@ def ask(at: Occasion, kind: str, args: Mapping[str, Any], office_id: int | None)
             "request": at.actor.request, "asked": at.now, **FRESH,
         }  # fmt: skip
         job = change.connection.execute(insert(Job).values(**values).returning(Job.id)).scalar_one()
-        change.record("job.asked", job=job, kind=known.name)
+        change.record("job.asked", rows("jobs", job), job=job, kind=known.name)
         return job
 
 
@@ -74,7 +80,7 @@ def cancel(at: Occasion, job_id: int) -> None:
             change.connection.execute(update(Job).where(Job.id == job_id).values(stopping=1))
         else:
             raise Refused([Fault("jobs.over", {"job": job_id})])
-        change.record("job.cancelled", job=job_id)
+        change.record("job.cancelled", rows("jobs", job_id), job=job_id)
 
 
 def again(at: Occasion, job_id: int) -> None:
@@ -91,7 +97,7 @@ def again(at: Occasion, job_id: int) -> None:
         asked = {"asked_by": at.actor.person_id, "request": at.actor.request}
         values = {**FRESH, "ended": None, "failure": None, "result": None, **asked}
         change.connection.execute(update(Job).where(Job.id == job_id).values(**values))
-        change.record("job.again", job=job_id)
+        change.record("job.again", rows("jobs", job_id), job=job_id)
 
 
 def _state(connection: Connection, job_id: int) -> str | None:

@@ -17,6 +17,8 @@ STATES = ("waiting", "running", "done", "failed", "cancelled")
 class Job(Base):
     """后台任务. args: what its kind needs; done of whole: its progress; result, failure: of the last attempt.
 
+    How far it is stands aside: no event speaks for that.
+
     stopping: somebody asked for its end; the worker looks between two steps. office_id: whose people may see it.
     """
 
@@ -28,6 +30,7 @@ class Job(Base):
         CheckConstraint("stopping IN (0, 1)", name="stopping_known"),
         *filled("kind", "args", "request", "result", "failure"),
         *whole("stopping", "done", "whole", "attempts", "asked", "started", "ended"),
+        {"info": {"audited": "rows", "aside": ("done", "whole"), "since": "m20261201_01_seals"}},
     )
 
     id: Mapped[int] = mapped_column(KEY, primary_key=True)

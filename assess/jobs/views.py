@@ -8,7 +8,10 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as Answer
 
+from assess.audit.audit_keys import held
 from assess.audit.request_occasion import occasion
+from assess.audit.touched_rows import rows
+from assess.audit.vouches import require_vouched
 from assess.database.engine import db
 from assess.jobs import actions, job_files, queries
 from assess.jobs.kinds import KINDS
@@ -35,7 +38,7 @@ def listing() -> str:
 @access.needs("jobs.read")
 def one(job_id: int) -> str:
     """One job: progress while it goes on, then what came of it."""
-    line = queries.job(access.connection(), job_id) or abort(404)
+    line = _vouched(job_id)
     return render_template("jobs/one.html", job=line, titles=_titles(), place=_place(), idle=_idle_since([line]))
 
 
@@ -52,7 +55,7 @@ def state(job_id: int) -> Response:
 @access.needs("jobs.read")
 def file(job_id: int) -> Response:
     """The file that a job made, for whoever may still have what is in it."""
-    line = queries.job(access.connection(), job_id) or abort(404)
+    line = _vouched(job_id)
     told = line.result or {}
     if "file" not in told:
         abort(404)
@@ -82,6 +85,14 @@ def _idle_since(lines: Iterable[queries.JobLine]) -> datetime | None:
     """Since when the first of these jobs waits for a worker that is not there; None where one is, or nothing waits."""
     waiting = [line.asked for line in lines if not line.over]
     return min(waiting) if waiting and not is_at_work(db.engine, access.connection()) else None
+
+
+def _vouched(job_id: int) -> queries.JobRecord:
+    """A job that may be seen; raises `Unusable` where it is not what the last event on it says."""
+    connection = access.connection()
+    line = queries.job(connection, job_id) or abort(404)
+    require_vouched(connection, held(db.engine), rows("jobs", job_id))
+    return line
 
 
 def _place() -> int:

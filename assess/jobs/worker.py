@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, select, update
 
 from assess.audit.actors import Actor
-from assess.database.engine import reading, writing
+from assess.audit.occasion import Occasion
+from assess.audit.recording import changing
+from assess.audit.touched_rows import rows
+from assess.audit.vouches import require_vouched
+from assess.database.engine import reading, vouched, writing
 from assess.database.faults import Unusable, no_room
 from assess.jobs.kinds import KINDS, Cancelled, Kind, Task
 from assess.jobs.models import Job
@@ -57,14 +61,15 @@ def work(engine: Engine, zone: tzinfo, stop: Callable[[], bool] = lambda: False,
     ended = 0
     give_up = (lambda: True) if once else stop
     with alone(engine) as require:
-        _patiently(give_up, _take_back, engine)
+        _patiently(give_up, _take_back, engine, zone)
+        left = set[int]()
         while not stop():
             require()
-            job = _patiently(give_up, _claim, engine)
+            job = _patiently(give_up, _claim, engine, zone, left)
             if job is not None:
                 values = _do(engine, zone, require, job)
                 require()
-                _patiently(give_up, _end, engine, job, values)
+                _patiently(give_up, _end, engine, zone, job, values)
                 if spent(values["state"], job.args, values.get("result")):
                     _patiently(give_up, drop, engine, taken(job.args))
                 ended += 1
@@ -90,19 +95,17 @@ def _patiently(give_up: Callable[[], bool], attempt: Callable[P, T], *args: P.ar
         time.sleep(PAUSE)
 
 
-def _take_back(engine: Engine) -> None:
+def _take_back(engine: Engine, zone: tzinfo) -> None:
     """What a worker that is no more left running."""
-    now = datetime.now(UTC)
-    with writing(engine) as connection:
-        for job_id, attempts in connection.execute(select(Job.id, Job.attempts).where(Job.state == "running")).all():
-            values: dict[str, Any] = {"state": "waiting"}
-            if attempts >= ATTEMPTS:
-                values = {
-                    "state": "failed",
-                    "ended": now,
-                    "failure": pairs([Fault("jobs.cut_off", {"attempts": attempts})]),
-                }
-            connection.execute(update(Job).where(Job.id == job_id).values(**values))
+    with reading(engine) as connection:
+        running = connection.execute(select(*CLAIMED).where(Job.state == "running")).all()
+    for row in running:
+        job = Claimed(*row)
+        values: dict[str, Any] = {"state": "waiting"}
+        if job.attempts >= ATTEMPTS:
+            failure = pairs([Fault("jobs.cut_off", {"attempts": job.attempts})])
+            values = {"state": "failed", "ended": datetime.now(UTC), "failure": failure}
+        _written(engine, zone, job, "running", values, "job.cut_off")
 
 
 @dataclass(frozen=True)
@@ -116,18 +119,43 @@ class Claimed:
     attempts: int
 
 
-def _claim(engine: Engine) -> Claimed | None:
+CLAIMED = (Job.id, Job.kind, Job.args, Job.asked_by, Job.attempts)
+
+
+def _claim(engine: Engine, zone: tzinfo, left: set[int]) -> Claimed | None:
+    """The oldest that waits. `left`: those that somebody put there or edited, which are nobody's to do."""
     with reading(engine) as connection:  # A look costs no writer its turn.
-        if connection.execute(select(Job.id).where(Job.state == "waiting").limit(1)).first() is None:
-            return None
-    with writing(engine) as connection:
-        asked = select(Job.id, Job.kind, Job.args, Job.asked_by, Job.attempts).where(Job.state == "waiting")
-        row = connection.execute(asked.order_by(Job.id).limit(1)).first()
-        if row is None:
-            return None
-        values = {"state": "running", "attempts": row.attempts + 1, "started": datetime.now(UTC), "done": 0, "whole": 0}
-        connection.execute(update(Job).where(Job.id == row.id).values(**values))
-        return Claimed(row.id, row.kind, row.args, row.asked_by, row.attempts + 1)
+        asked = select(*CLAIMED).where(Job.state == "waiting", Job.id.not_in(left)).order_by(Job.id)
+        waiting = [Claimed(*row) for row in connection.execute(asked)]
+    for job in waiting:
+        values = {"state": "running", "attempts": job.attempts + 1, "started": datetime.now(UTC), "done": 0, "whole": 0}
+        found = _written(engine, zone, job, "waiting", values, "job.begun")
+        if found:
+            return replace(job, attempts=job.attempts + 1)
+        if found is None:
+            left.add(job.id)
+    return None
+
+
+def _written(
+    engine: Engine, zone: tzinfo, job: Claimed, state: str, values: Mapping[str, Any], action: str, **fields: str
+) -> bool | None:
+    """Write what became of a job that is still as it was, with its event. False where it is not; None, and the log says
+    so, where it was tampered with: it stays as it is."""
+    at = Occasion(engine, Actor("worker", job.asked_by, f"job {job.id}"), datetime.now(UTC), zone)
+    mine = (Job.id == job.id, Job.state == state, Job.attempts == job.attempts)
+    try:
+        with changing(at) as change:
+            require_vouched(change.connection, change.keys, rows("jobs", job.id))
+            if not change.connection.execute(update(Job).where(*mine).values(**values)).rowcount:
+                return False
+            change.record(action, rows("jobs", job.id), job=job.id, **fields)
+    except Unusable as unusable:
+        if unusable.fault.kind != "audit.broken":
+            raise
+        LOG.exception("job %s is left as it is", job.id)
+        return None
+    return True
 
 
 def _do(engine: Engine, zone: tzinfo, require: Require, job: Claimed) -> dict[str, Any]:
@@ -155,11 +183,9 @@ def _do(engine: Engine, zone: tzinfo, require: Require, job: Claimed) -> dict[st
     return {**values, "ended": datetime.now(UTC)}
 
 
-def _end(engine: Engine, job: Claimed, values: dict[str, Any]) -> None:
+def _end(engine: Engine, zone: tzinfo, job: Claimed, values: Mapping[str, Any]) -> None:
     """Written only while the job is this attempt's: another worker may have taken it back."""
-    mine = (Job.id == job.id, Job.state == "running", Job.attempts == job.attempts)
-    with writing(engine) as connection:
-        connection.execute(update(Job).where(*mine).values(**values))
+    _written(engine, zone, job, "running", values, "job.ended", became=values["state"])
 
 
 def _known(kind: str) -> Kind:
@@ -183,6 +209,8 @@ class _Progress:
         with writing(self.engine) as connection:
             mine = Job.id == self.job_id
             connection.execute(update(Job).where(mine).values(done=done, whole=whole))
+            # How far a job is stands aside.
+            vouched(connection, "jobs")
             stopping = connection.execute(select(Job.stopping).where(mine)).scalar_one()
         if stopping:
             raise Cancelled

@@ -16,7 +16,7 @@ from assess.accounts.models import Grant
 from assess.audit.actors import Actor
 from assess.audit.recording import changing
 from assess.audit.touched_rows import rows
-from assess.database.engine import reading, writing
+from assess.database.engine import reading
 from assess.jobs import job_files
 from assess.jobs.actions import ask
 from assess.jobs.models import Job
@@ -24,6 +24,7 @@ from assess.jobs.worker import work
 from assess.workflow.views import name_of
 from tests.access.test_matrix import browser
 from tests.access.world import NOW, World
+from tests.jobs.making import entered
 from tests.occasions import ZONE, occasion
 
 
@@ -39,8 +40,7 @@ def made(world: World, number: int) -> Any:
 
 
 def failed(world: World, number: int) -> None:
-    with writing(world.engine) as connection:
-        connection.execute(update(Job).where(Job.id == number).values(state="failed", failure=[["市标错", "mark"]]))
+    entered(world.engine, number, state="failed", failure=[["市标错", "mark"]])
 
 
 @pytest.mark.parametrize("state", ["provisional", "withdrawn"])

@@ -24,6 +24,8 @@ from assess.cycles.models import STAGES, Scheme
 from assess.cycles.queries import enrolled
 from assess.database.engine import reading
 from assess.database.faults import Unusable
+from assess.jobs.actions import FRESH
+from assess.jobs.models import Job
 from assess.results.models import Run
 from assess.units.models import Seat
 from indicators.faults import Refused
@@ -67,7 +69,7 @@ def lived(engine: Engine) -> None:
 
 
 def entitle(engine: Engine) -> None:
-    """Two grants, two credentials, two seats: rows of the tables that nothing above fills."""
+    """Two grants, two credentials, two seats, two jobs: rows of the tables that nothing above fills."""
     day = NOW.date()
     grant = {"role": "reader", "office_id": 1, "starts": day, "state": "proposed", "proposed": NOW}
     with changing(occasion(engine, NOW, CLERK)) as change:
@@ -78,6 +80,9 @@ def entitle(engine: Engine) -> None:
             key = c.execute(insert(Credential).values(**values).returning(Credential.id)).scalar_one()
             sat = {"office_id": 1, "unit_id": person, "effective": day, "recorded": NOW}
             seat = c.execute(insert(Seat).values(**sat).returning(Seat.id)).scalar_one()
+            asked = {"kind": "run", "args": {"scheme": person}, "asked_by": person, "asked": NOW, **FRESH}
+            job = c.execute(insert(Job).values(**asked).returning(Job.id)).scalar_one()
+            change.record("test.person", rows("jobs", job), person=person)
             touched = (rows("grants", made), rows("credentials", key), span("seats", seat, seat))
             change.record("test.person", *touched, person=person)
 

@@ -91,6 +91,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str, dict[str, str], tuple[int, int] | 
     "people": (ROWS, "name = 'x'", {"id": "9000", "login": "'x'"}, (1, 2)),
     "grants": (ROWS, "role = 'office'", {"id": "9000"}, (1, 2)),
     "credentials": (ROWS, "value = 'x'", {"id": "9000"}, (1, 2)),
+    "jobs": (ROWS, "args = '{\"run\": 2}'", {"id": "9000"}, (1, 2)),
     "seats": (SPAN, "unit_id = 3", {"id": "9000"}, (1, 2)),
     "units": (SPAN, "recorded = recorded - 1", {"id": "9000"}, None),
     "namings": (SPAN, "name = 'x'", {"id": "9000"}, (3, 4)),

@@ -17,7 +17,8 @@ from assess.database.engine import METADATA, audited, reading
 from assess.database.faults import Unusable
 from assess.upkeep.creating import found
 from assess.upkeep.schema import migrate, version, versions
-from tests.audit.history import lived
+from assess.upkeep.structure.structure_check import altered
+from tests.audit.history import enter_person, lived
 from tests.database.behind import behind, drop_trigger, forget
 from tests.database.years import NOW, load, run_all
 
@@ -114,6 +115,32 @@ def test_a_key_of_an_upgrade_that_failed_is_taken_away(
             found(place, NOW, saved=True)
     assert not key.exists()
     assert found(place, NOW + timedelta(minutes=1), saved=True).upgraded
+
+
+def test_jobs_and_sessions_of_before_are_ended(engine: Engine, place: Settings, kind: str) -> None:
+    """No event says who asked for what waits; what was done is entered, and a session has no seal."""
+    made = enter_person(engine, "a")
+    migrate(engine, "m20261122_04_seats")
+    columns = "kind, args, state, stopping, done, whole, attempts, asked"
+    with behind(engine) as connection:
+        for state in ("waiting", "running", "done"):
+            told = f"'run', '{{}}', '{state}', 0, 0, 0, 0, 1"
+            connection.execute(text(f"INSERT INTO jobs ({columns}) VALUES ({told})"))  # noqa: S608
+        told = f"'{'0' * 64}', {made}, 1, 1, 4000000000000000"
+        connection.execute(text(f"INSERT INTO sessions (digest, person_id, began, seen, ends) VALUES ({told})"))  # noqa: S608
+    assert found(place, NOW, saved=True).upgraded
+    with reading(engine) as connection:
+        states = connection.execute(text("SELECT state FROM jobs ORDER BY id")).scalars().all()
+        assert states == ["cancelled", "cancelled", "done"]
+        assert connection.execute(text("SELECT count(*) FROM sessions")).scalar() == 0
+        assert list(verify(connection, read(place_of(engine)))) == []
+    assert list_of(engine) == []
+
+
+def list_of(engine: Engine) -> list[str]:
+    """What of the structure is not as the migrations make it."""
+    with reading(engine) as connection:
+        return altered(connection)
 
 
 def test_without_its_key_a_record_gets_no_other(

@@ -8,19 +8,17 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from sqlalchemy import update
 
 from assess.accounts import actions, grant_actions
 from assess.accounts.grant_actions import Wanted
 from assess.accounts.signing.sessions import COOKIE
 from assess.audit.actors import Actor
-from assess.database.engine import writing
 from assess.jobs import job_files
 from assess.jobs.actions import ask
-from assess.jobs.models import Job
 from assess.jobs.worker import work
 from tests.access.world import DAY, NOW, World, units
 from tests.browser.test_pages import BEYOND, CUT_OFF, HIDDEN, LANGS, NUMBERED, UNLABELLED, opened, visit
+from tests.jobs.making import entered
 from tests.occasions import ZONE, occasion
 from tests.web.serving import ROOT
 
@@ -79,9 +77,7 @@ def _jobs(world: World) -> tuple[int, ...]:
         "notices": [["提示", "a note"]],
         "confirm": "sha256:0",
     }
-    with writing(world.engine) as connection:
-        mine = update(Job).where(Job.id == asking)
-        connection.execute(mine.values(state="done", result=shown | {"file": "变更清单.xlsx", "digest": digest}))
+    entered(world.engine, asking, state="done", result=shown | {"file": "变更清单.xlsx", "digest": digest})
     waiting = ask(occasion(world.engine, NOW, by), "run", {"scheme": scheme, "about": about}, office)
     return done, failed, asking, waiting
 

@@ -6,14 +6,13 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 
-from assess.database.engine import writing
 from assess.jobs import job_files
 from assess.jobs.actions import FRESH
-from assess.jobs.models import Job
 from assess.jobs.uploads import drop
 from tests.database.years import NOW
+from tests.jobs.making import entered
 
 REFUSED = {"count": 1, "notices": []}
 
@@ -33,9 +32,8 @@ def test_a_file_stays_while_a_job_needs_it(
     monkeypatch.setenv("ASSESS_FILES", str(tmp_path / "files"))
     digest, other = (job_files.put(engine, BytesIO(content)) for content in (b"one", b"other"))
     args = {"files": [["sha256:0", "a"], [digest, "b"]]} if several else {"digest": digest, "name": "b"}
-    values = {**FRESH, "kind": "load", "args": args, "asked": NOW, "state": state, "result": result}
-    with writing(engine) as connection:
-        connection.execute(insert(Job).values(**values))
+    values: dict[str, Any] = {**FRESH, "kind": "load", "args": args, "asked": NOW, "state": state, "result": result}
+    entered(engine, **values)
     drop(engine, [digest, other])
     assert (job_files.get(engine, digest) is not None, job_files.get(engine, other)) == (stays, None)
 
@@ -46,8 +44,13 @@ def test_a_file_that_a_refused_job_made_stays(
     """Its list of faults, brought in as if it were facts."""
     monkeypatch.setenv("ASSESS_FILES", str(tmp_path / "files"))
     digest = job_files.put(engine, BytesIO(b"faults"))
-    values = {**FRESH, "kind": "load", "args": {"digest": "sha256:0", "name": "b"}, "asked": NOW, "state": "failed"}
-    with writing(engine) as connection:
-        connection.execute(insert(Job).values(**values, result={**REFUSED, "digest": digest}))
+    values: dict[str, Any] = {
+        **FRESH,
+        "kind": "load",
+        "args": {"digest": "sha256:0", "name": "b"},
+        "asked": NOW,
+        "state": "failed",
+    }
+    entered(engine, **values, result={**REFUSED, "digest": digest})
     drop(engine, [digest])
     assert job_files.get(engine, digest) is not None

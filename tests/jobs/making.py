@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert, update
 
+from assess.audit.recording import changing
+from assess.audit.touched_rows import rows
 from assess.database.engine import reading
 from assess.jobs import job_files
 from assess.jobs.actions import ask
+from assess.jobs.models import Job
 from assess.jobs.queries import job
 from assess.jobs.worker import work
 from assess.results.runs import run as run_line
 from tests.occasions import ZONE, occasion
 
 FILES = ("book", "package")
+
+
+def entered(engine: Engine, number: int | None = None, **values: Any) -> int:
+    """A job as it may stand in the database: a new one, or one that became so; recorded, as every job is."""
+    with changing(occasion(engine, datetime.now(UTC))) as change:
+        if number is None:
+            number = change.connection.execute(insert(Job).values(**values).returning(Job.id)).scalar_one()
+        else:
+            change.connection.execute(update(Job).where(Job.id == number).values(**values))
+        change.record("job.begun", rows("jobs", number), job=number)
+    return number
 
 
 def asked(engine: Engine, kind: str, run: int, lang: str = "zh") -> int:

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 
 from assess.audit.actors import Actor
 from assess.audit.audit_keys import place_of, read
 from assess.audit.verification.record_check import verify
 from assess.cycles.queries import schemes
-from assess.database.engine import open_engine, reading, writing
+from assess.database.engine import open_engine, reading
 from assess.database.faults import Unusable
 from assess.jobs import job_files, kinds
 from assess.jobs.actions import again, ask, cancel
@@ -29,6 +29,7 @@ from assess.jobs.queries import job
 from assess.jobs.worker import ATTEMPTS, work
 from assess.results.runs import latest
 from indicators.faults import Fault, Refused
+from tests.jobs.making import entered
 from tests.occasions import ZONE, occasion
 from tests.web.serving import NOW, ROOT, example, made
 
@@ -187,8 +188,7 @@ def test_one_that_waits_or_goes_on_can_be_ended(engine: Engine, monkeypatch: pyt
 def test_one_that_was_cut_off_waits_again_but_not_for_ever(engine: Engine, kind: list[int]) -> None:
     number = ask(occasion(engine, NOW), "count", {}, None)
     for attempts, then in ((1, "done"), (ATTEMPTS - 1, "done"), (ATTEMPTS, "failed")):
-        with writing(engine) as connection:
-            connection.execute(update(Job).where(Job.id == number).values(state="running", attempts=attempts))
+        entered(engine, number, state="running", attempts=attempts)
         work(engine, ZONE, once=True)
         assert state(engine, number) == then
 

@@ -1,15 +1,23 @@
-"""One-time links: whoever holds one may set a password. Usable once, for a day; the database knows the digest only."""
+"""One-time links: whoever holds one may set a password. Usable once, for a day; the database knows the digest only.
+
+The digest is of the whole link, for whom and until when, and keyed with the audit key: a row that somebody put into the
+database, or gave to another person, opens nothing.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 
 from sqlalchemy import Connection, insert, select, update
 
 from assess.accounts.models import Credential, Person
 from assess.accounts.signing.clock_gone_back import SLACK
-from assess.accounts.signing.sessions import TOKEN, digest, new_token
+from assess.accounts.signing.sessions import TOKEN, new_token
+from assess.audit.audit_keys import Key, held
+from assess.audit.encoding import cells
+from assess.database.column_types import microseconds
 
 LASTS = timedelta(hours=24)
 
@@ -28,9 +36,15 @@ def make(connection: Connection, person_id: int, by: int | None, now: datetime) 
     """A new link in place of any older one: the rows touched, and the token, which is known nowhere else."""
     token = new_token()
     gone = supersede(connection, person_id, "link", now)
-    values = {"person_id": person_id, "kind": "link", "value": digest(token), "made_by": by, "recorded": now}
+    value = digest(held(connection.engine).signing, token, person_id, by, now, now + LASTS)
+    values = {"person_id": person_id, "kind": "link", "value": value, "made_by": by, "recorded": now}
     made = connection.execute(insert(Credential).values(**values, ends=now + LASTS).returning(Credential.id))
     return [*gone, made.scalar_one()], token
+
+
+def digest(key: Key, token: str, person_id: int, by: int | None, made: datetime, ends: datetime) -> str:
+    """What the database knows of a link."""
+    return key.mac(cells(("link", token, person_id, by, microseconds(made), microseconds(ends))))
 
 
 def find(connection: Connection, token: str, now: datetime) -> Link | None:
@@ -38,19 +52,22 @@ def find(connection: Connection, token: str, now: datetime) -> Link | None:
     if not TOKEN.fullmatch(token):
         return None
     asked = (
-        select(Credential.id, Credential.person_id, Person.login, Person.name)
+        select(Credential, Person.login, Person.name)
         .join(Person, Person.id == Credential.person_id)
         .where(
             Credential.kind == "link",
-            Credential.value == digest(token),
             Credential.superseded.is_(None),
             Credential.ends > now,
             Credential.recorded <= now + SLACK,
             Person.state == "active",
         )
     )
-    found = connection.execute(asked).first()
-    return Link(*found) if found else None
+    keys = list(held(connection.engine).newest_first())
+    for row in connection.execute(asked):
+        told = (row.person_id, row.made_by, row.recorded, row.ends)
+        if any(compare_digest(row.value, digest(key, token, *told)) for key in keys):
+            return Link(row.id, row.person_id, row.login, row.name)
+    return None
 
 
 def supersede(connection: Connection, person_id: int, kind: str, now: datetime) -> list[int]:

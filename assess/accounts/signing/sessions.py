@@ -1,22 +1,28 @@
 """Sessions live in the database; the browser has a random token, of which the database knows the digest only.
 
+Digest and seal are keyed with the audit key, which lies outside of the database: a row that somebody put there, or gave
+another person or another end, signs nobody in.
+
 A session is over when nothing came for a while, at a fixed time however busy, and at once when it is ended.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from assess.accounts import models
 from assess.accounts.models import Person
 from assess.accounts.signing.clock_gone_back import ahead
+from assess.audit.audit_keys import Key, held
+from assess.audit.encoding import cells
+from assess.database.column_types import microseconds
 
 COOKIE = "assess_session"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -58,16 +64,24 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def digest(key: Key, token: str) -> str:
+    """What the database knows of a token."""
+    return key.mac(cells(("session", token)))
+
+
+def seal(key: Key, digested: str, person_id: int, must: str | None, began: datetime, ends: datetime) -> str:
+    """Of what a session gives: to whom, since when and until when, and what is still to be done."""
+    return key.mac(cells(("seal", digested, person_id, must, microseconds(began), microseconds(ends))))
 
 
 def begin(connection: Connection, person_id: int, must: str | None, now: datetime, limits: Limits) -> str:
     """A new session; gives its token, which is known nowhere else."""
     token = new_token()
     ends = now + (min(limits.whole, BETWEEN) if must else limits.whole)
-    values = {"digest": digest(token), "person_id": person_id, "must": must, "began": now, "seen": now, "ends": ends}
-    connection.execute(insert(models.Session).values(**values))
+    key = held(connection.engine).signing
+    digested = digest(key, token)
+    values = {"digest": digested, "seal": seal(key, digested, person_id, must, now, ends), "person_id": person_id}
+    connection.execute(insert(models.Session).values(**values, must=must, began=now, seen=now, ends=ends))
     old = (models.Session.ended <= now - KEPT, models.Session.ends <= now - KEPT)
     connection.execute(delete(models.Session).where(or_(*old)))
     return token
@@ -77,7 +91,7 @@ def signed_in(connection: Connection, token: str | None, now: datetime, limits: 
     """Whose session a token is, if it still counts."""
     if token is None or not TOKEN.fullmatch(token):
         return None
-    found = connection.execute(OF_TOKEN, {"digest": digest(token)}).first()
+    found = _found(connection, token)
     if found is None or _is_over(found, now, limits):
         return None
     return Session(found.id, found.person_id, found.login, found.name, found.must, found.began, found.seen, found.ends)
@@ -87,6 +101,16 @@ def _is_over(found: Any, now: datetime, limits: Limits) -> bool:
     """By the limits of today and by those that it began under; or begun, or seen, in what is the future."""
     late = now >= min(found.ends, found.began + limits.whole, found.seen + limits.idle)
     return late or ahead(found.began, now) or ahead(found.seen, now)
+
+
+def _found(connection: Connection, token: str) -> Row[Any] | None:
+    """The session of a token under whichever key it was made, if it is as it was made."""
+    for key in held(connection.engine).newest_first():
+        found: Row[Any] | None = connection.execute(OF_TOKEN, {"digest": digest(key, token)}).first()  # type: ignore[assignment]
+        if found is not None:
+            wanted = seal(key, found.digest, found.person_id, found.must, found.began, found.ends)
+            return found if compare_digest(found.seal, wanted) else None
+    return None
 
 
 def is_stale(session: Session, now: datetime) -> bool:
@@ -107,7 +131,8 @@ def end(connection: Connection, session_id: int, why: str, now: datetime) -> Non
 def end_token(connection: Connection, token: str | None, why: str, now: datetime) -> None:
     """What a browser was signed in with before it signs in again."""
     if token is not None and TOKEN.fullmatch(token):
-        mine = (models.Session.digest == digest(token), models.Session.ended.is_(None))
+        digests = [digest(key, token) for key in held(connection.engine).newest_first()]
+        mine = (models.Session.digest.in_(digests), models.Session.ended.is_(None))
         connection.execute(update(models.Session).where(*mine).values(ended=now, why=why))
 
 

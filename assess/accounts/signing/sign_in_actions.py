@@ -12,16 +12,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert, select, update
 
 from assess.accounts.models import Credential
-from assess.accounts.queries import current, person_of, roles_on
+from assess.accounts.queries import current, grants, person_of, roles_on
 from assess.accounts.queries import passwords as before_of
 from assess.accounts.signing import one_time_links, passwords, refused_sign_ins, sessions, sign_in_attempts, totp
 from assess.accounts.signing.sessions import Limits, Session
 from assess.accounts.signing.sign_in_attempts import NOWHERE, Barred
 from assess.accounts.words import refusal
 from assess.audit.actors import Actor
+from assess.audit.audit_keys import held
 from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.audit.touched_rows import rows
+from assess.audit.vouches import require_vouched
 from assess.database.engine import reading, writing
 from assess.web.roles import ADMINISTRATORS
 from indicators.faults import Refused
@@ -59,12 +61,11 @@ def sign_in(
     who = Actor("person", known[0], at.actor.request)
     with changing(replace(at, actor=who)) as change:
         connection = change.connection
-        if (
-            person_of(connection, sign_in_attempts.login_of(login)) != known
-            or current(connection, known[0], "password") != found
-        ):
+        still = person_of(connection, sign_in_attempts.login_of(login)), current(connection, known[0], "password")
+        if still != (known, found):
             # Disabled, or another password, since it was looked at.
             raise refusal("accounts.gone")
+        _require_vouched(connection, known[0], found[0])
         must = None if proven else _still(connection, at, rules, known[0])
         sessions.end_token(connection, old, "replaced", at.now)
         token = sessions.begin(connection, known[0], must, at.now, rules.limits)
@@ -89,6 +90,13 @@ def _still(connection: Connection, at: Occasion, rules: Rules, person_id: int) -
     return "enrol" if needed else None
 
 
+def _require_vouched(connection: Connection, person_id: int, credential_id: int) -> None:
+    """Nobody signs in with a password, a factor or a grant that somebody put into the database; raises `Unusable`."""
+    granted = [one.id for one in grants(connection, person_id)]
+    touched = rows("people", person_id), rows("credentials", credential_id), rows("grants", *granted)
+    require_vouched(connection, held(connection.engine), *touched)
+
+
 def _rehash(connection: Connection, credential_id: int, value: str) -> list[int]:
     connection.execute(update(Credential).where(Credential.id == credential_id).values(value=value))
     return [credential_id]
@@ -101,8 +109,9 @@ def sign_in_code(at: Occasion, rules: Rules, session: Session, code: str, addres
         found = current(connection, session.person_id, "totp")
     step = totp.step_of(found[1], code, at.now) if found else None
     used = False
-    if step is not None:
+    if found is not None and step is not None:
         with changing(at) as change:
+            _require_vouched(change.connection, session.person_id, found[0])
             used = totp.use(change.connection, session.person_id, step, at.now)
             if used:
                 token = _renewed(change.connection, session, at.now, rules.limits)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from assess.audit.encoding import digest
-from assess.audit.touched_rows import Touched, key_of, read_back, stream
+from assess.audit.touched_rows import Touched, key_of, read_back, spoken_for, stream
 from assess.audit.verification.chain_check import stretches
 from assess.audit.vouches import Keyed, Vouch
 from assess.database.engine import audited
@@ -32,7 +32,7 @@ def table_findings(connection: Connection, table: str, said: Said) -> Iterator[F
 def _rows(connection: Connection, table: str, said: Said) -> Iterator[Fault]:
     left = {key[1]: vouch for key, vouch in said.items() if key[0] == "rows"}
     changed, added = dict[int, int](), list[int]()
-    names, blocks = stream(connection, f"SELECT * FROM {table} ORDER BY {key_of(table)}")  # noqa: S608
+    names, blocks = stream(connection, f"SELECT {spoken_for(table)} FROM {table} ORDER BY {key_of(table)}")  # noqa: S608
     at = names.index(key_of(table))
     for row in (row for block in blocks for row in block):
         vouch = left.pop(row[at], None)
