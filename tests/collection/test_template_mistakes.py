@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -12,9 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assess.cli.main import main
+from assess.collection.delivery import read_delivery
 from indicators.loader import load
 from tests.collection.filling import csv_rows, filled, forms_of, units_of
 from tests.collection.form_mistakes import MISTAKES, UNIT, Mistake, Sheets, typed
+from tests.database import minis
 
 SCHEME = "indicators/2026/governments.toml"
 
@@ -199,6 +202,49 @@ def test_a_deduction_of_the_clerk_is_told_where_it_stands(root: Path, sound: Pat
     form.put(row, "deducted", 0)
     opened.save(tmp_path / "b.xlsx")
     assert "扣分分值是" not in scored(root, tmp_path / "b.xlsx", tmp_path / "out2").stderr
+
+
+def mini(folder: Path, *filled_in: tuple[str, str]) -> list[str]:
+    """What is noticed in a form of one unit with four items, of which these are filled in; row counts last."""
+    rows = [{"unit": "510600", "item": item, "value": value} for item, value in filled_in]
+    return [one.text("zh") for one in read_delivery(minis.SCHEME, minis.form(folder, "510600", *rows)).notices]
+
+
+def test_an_empty_form_is_told_and_counted_as_empty(tmp_path: Path) -> None:
+    """B1 has one row for each level, A3 one for each assessor: all of them say nothing."""
+    told = mini(tmp_path)
+    assert "510600.xlsx：这份填报表是空的，什么都没有填（510600 示例甲县，共 1 个单位）" in told[0]
+    assert not [one for one in told if "项没有填" in one]
+    (rows,) = [one for one in told if "填报表 1 本" in one]
+    said, empty = re.search(r"：(\d+) 行，其中没有填的 (\d+) 行", rows).groups()  # type: ignore[union-attr]
+    assert said == empty
+    assert f"读到 {said} 行：采用 0，拒绝 0，空行 {said}" in "".join(told)
+
+
+def test_what_a_form_leaves_out_is_named(tmp_path: Path) -> None:
+    """Three of four items; then none of them."""
+    told = mini(tmp_path, ("A1", "9"))
+    assert [one for one in told if "有 3 项没有填：A2、A3、B1；" in one]
+    assert "采用 1，拒绝 0" in "".join(told)
+    told = mini(tmp_path / "whole", ("A1", "9"), ("A2", "90"), ("A3", "9"), ("B1", "0"))
+    assert not [one for one in told if "没有填：" in one or "是空的" in one]
+    assert "采用 4，拒绝 0" in "".join(told)
+
+
+def test_units_without_a_word_in_a_book_of_many_are_named(root: Path, tmp_path: Path) -> None:
+    """Of 12 units one has one item: 11 are empty, the first ten are named."""
+    example = root / "docs/example/2026"
+    units = units_of(example / "units.csv")
+    rows = [row for row in csv_rows(example / "facts.csv") if row["unit"] == units.codes[0] and row["item"] != "A1"]
+    path = filled(tmp_path / "many.xlsx", load(root / SCHEME), units, rows, chosen=list(range(12)))
+    notices = [one for one in read_delivery(root / SCHEME, path).notices if "blank" in one.kind]
+    assert [(one.kind, one.args["count"]) for one in notices] == [
+        ("facts.form_units_blank", 11),
+        ("facts.form_items_blank", 1),
+    ]
+    assert str(notices[0].args["names"]).count("、") == 9
+    assert str(notices[0].args["names"]).endswith(" …")
+    assert notices[1].args["names"] == f"{units.codes[0]} A1"
 
 
 def test_hidden_rows_and_sheets_are_told(root: Path, sound: Path, tmp_path: Path) -> None:

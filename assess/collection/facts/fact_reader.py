@@ -136,10 +136,11 @@ def _vetoes(scheme: Scheme, units: Units | None, table: Table | None, findings: 
     return recorded
 
 
-def _count(table: Table, taken: int, refused: int, findings: Findings) -> None:
-    """Every row seen was taken, refused or empty: nothing gets lost on the way."""
+def _count(table: Table, taken: int, refused: int, findings: Findings, left: int = 0) -> None:
+    """Every row seen was taken, refused or empty: nothing gets lost on the way. `left` of those taken say nothing."""
     assert table.seen == taken + refused + table.empty, (table.name, table.seen, taken, refused, table.empty)
-    findings.notices.append(table.fault("rows", seen=table.seen, taken=taken, refused=refused, empty=table.empty))
+    counts = {"seen": table.seen, "taken": taken - left, "refused": refused, "empty": table.empty + left}
+    findings.notices.append(table.fault("rows", **counts))
 
 
 def _facts(
@@ -168,8 +169,9 @@ def _facts(
         findings.notices += part.notices
     findings.add(table, found)
     refused = int(((unit < 0) | (item < 0)).sum()) + sum(int(part.bad.sum()) for part in parts)
+    kept = [at for part in parts for at in part.at[~part.bad].tolist()] if table.left else []
     taken = sum(int((~part.bad).sum()) for part in parts)
-    _count(table, taken, refused, findings)
+    _count(table, taken, refused, findings, sum(at in table.left for at in kept))
     return columns
 
 

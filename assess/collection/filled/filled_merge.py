@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from assess.collection.filled.filled_book import Filling, Unit
 from assess.collection.filled.filled_form import Entry
 from assess.collection.filled.filled_rows import Row, fault, rows_of
+from assess.collection.filled.left_empty import left_empty, tells_veto
 from assess.collection.tables.name_keys import key, squeezed
 from indicators.faults import Fault
 from indicators.schema import Item, Scheme
-from reports.fill_in.fill_in_fields import KEY_SHEET, VETO_INPUTS, VETO_SECTION
+from reports.fill_in.fill_in_fields import KEY_SHEET, VETO_SECTION
 
 Block = tuple[str, str]
 
@@ -46,10 +47,10 @@ class Merged:
             "books": len(self.fillings),
             "sheets": sheets,
             "rows": self.seen,
-            "blank": self.seen - len(self.facts) - self.same,
+            "blank": self.seen - sum(row.bad or not row.blank for row in self.facts) - self.same,
             "same": self.same,
         }
-        found = [Fault("facts.form_rows", args)]
+        found = [*left_empty(self.fillings, self._unsaid), Fault("facts.form_rows", args)]
         roster = max(filling.roster for filling in self.fillings)
         if len(self.units) < roster:
             found.append(Fault("facts.form_roster", {"roster": roster, "count": len(self.units)}))
@@ -86,6 +87,8 @@ class Merged:
                     self._join(item, blocks[unit, code], rows)
                 else:
                     blocks[unit, code] = rows
+        unsaid = [rows[0] for rows in blocks.values() if rows and all(row.blank and not row.bad for row in rows)]
+        self._unsaid = [row.entry for row in unsaid]
         return [row for rows in blocks.values() for row in rows]
 
     def _join(self, item: Item | None, known: list[Row], rows: list[Row]) -> None:
@@ -151,7 +154,7 @@ class Merged:
         for filling in self.fillings:
             alone = len(filling.units) == 1
             for entry in filling.vetoes:
-                if not _tells(entry, alone):
+                if not tells_veto(entry, alone):
                     continue
                 row = _coded(entry, {"unit": units, "veto": vetoes}, self.faults)
                 first = days.setdefault(tuple(row.cells[name] for name in ("unit", "veto", "date")), row)
@@ -167,12 +170,6 @@ class Merged:
         args |= {"said": first.cells["state"], "other": where(first.entry, "state")}
         self.faults.append(fault(entry, "form_veto_contradiction", "state", **args))
         return True
-
-
-def _tells(entry: Entry, alone: bool) -> bool:
-    """Whether a row of the vetoes says anything; the only unit of a book stands there from the beginning."""
-    asked = VETO_INPUTS[1:] if alone else VETO_INPUTS
-    return any(entry.text(name).strip() for name in asked)
 
 
 def _said(text: str) -> str:

@@ -77,6 +77,7 @@ def facts_table(merged: Merged, name: str) -> FilledTable:
         cells,
         **_rows(rows, name, merged.seen, merged),
         faults=tuple(merged.faults),
+        left=frozenset(at for at, row in enumerate(rows) if row.blank and not row.bad),
         leveled=frozenset(at for at, row in enumerate(rows) if row.entry.item in levels),
         unit_files={code: file for code, (_, file) in merged.units.items()},
         homes={item.code: section.name for section in sections(merged.scheme) for item in section.items},

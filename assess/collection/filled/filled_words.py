@@ -60,6 +60,18 @@ SENTENCES: Texts = {
         "填报表 {books} 本 {sheets} 张：{rows} 行，其中没有填的 {blank} 行、与别的表相同的 {same} 行",
         "{books} workbooks with {sheets} forms: {rows} rows, {blank} of them empty, {same} the same as elsewhere",
     ),
+    "facts.form_blank": (
+        "这份填报表是空的，什么都没有填（{names}，共 {count} 个单位）；已有的数据保持不变",
+        "this form is empty, nothing was filled in ({names}; units: {count}); what is known already stays as it is",
+    ),
+    "facts.form_units_blank": (
+        "有 {count} 个单位什么都没有填：{names}",
+        "nothing was filled in for units: {names} ({count})",
+    ),
+    "facts.form_items_blank": (
+        "有 {count} 项没有填：{names}；没有填的不改动已有的数据",
+        "items that were not filled in: {names} ({count}); they change nothing that is known already",
+    ),
     "facts.form_others": (
         "没有读取 {names}；这里只读填报表（xlsx 工作簿）",
         "{names} left aside; only fill-in workbooks (xlsx) are read here",

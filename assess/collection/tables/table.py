@@ -24,7 +24,8 @@ class Table:
     """Column j of row i is `cells[j][i]`, and stands in the file's row `rows[i]` (the header's is usually 1).
 
     refused: positions of rows that the reading has refused already (said in `faults`); empty: wholly empty rows,
-    which were skipped. A table without a header could not be read at all.
+    which were skipped; left: positions of a form's rows that nobody filled in. A table without a header could not be
+    read at all.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Table:
     refused: frozenset[int] = frozenset()
     faults: tuple[Fault, ...] = ()
     notices: tuple[Fault, ...] = field(default=())
+    left: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.rows)
