@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assess.audit.events import declare, declare_reason, declare_value
+from assess.audit.events import declare, declare_former, declare_reason, declare_value
 from assess.web.roles import ROLES
 
 GRANT = ("grant", "person", "role", "office", "unit", "starts", "ends")
@@ -14,7 +14,12 @@ declare(
     "administrator {person} ({role}) recovered on the command line", "person", "role",
 )  # fmt: skip
 declare("person.made", "新建人员 {person}", "{person} was made", "person")
-declare("person.renamed", "修改 {person} 的姓名", "{person} was renamed", "person")
+declare(
+    "rename.proposed", "申请改名：{person}，{rename}", "another name proposed: {person}, {rename}", "rename", "person"
+)
+declare("person.renamed", "同意改名：{person}，{rename}", "renamed: {person}, {rename}", "rename", "person")
+declare("rename.refused", "不同意改名：{person}，{rename}", "rename refused: {person}, {rename}", "rename", "person")
+declare_former("person.renamed", "修改 {person} 的姓名", "{person} was renamed", "person")
 declare("person.disabled", "停用 {person}", "{person} was disabled", "person")
 declare("person.enabled", "启用 {person}", "{person} was enabled", "person")
 declare("link.made", "为 {person} 生成一次性链接", "a one-time link was made for {person}", "person")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, insert, select, update
 
 from assess.accounts.models import Credential, Person, Session
+from assess.accounts.name_queries import everybody
 from assess.accounts.queries import current, holders, person, person_of, resets
 from assess.accounts.required_roles import require
 from assess.accounts.signing import one_time_links, sessions, sign_in_attempts
@@ -16,6 +18,9 @@ from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.audit.touched_rows import rows
 from assess.web.roles import ADMINISTRATORS
+from indicators.look_alikes import hidden, twin
+from indicators.unseen_characters import visible
+from indicators.values import one_line
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9.-]{1,31}")
 LONGEST_NAME = 40
@@ -39,30 +44,32 @@ def enter_person(connection: Connection, login: str, name: str, at: Occasion) ->
         raise refusal("accounts.login", "login")
     if person_of(connection, login) is not None:
         raise refusal("accounts.login_taken", "login", login=login)
+    known = everybody(connection)
+    other = twin(login, (one for one, _ in known.values()))
+    if other is not None:
+        raise refusal("names.alike", "login", value=login, other=other)
+    refuse_twin(name, known)
     values = {"login": login, "name": name, "state": "active", "created": at.now}
     return connection.execute(insert(Person).values(**values).returning(Person.id)).scalar_one()
 
 
 def name_of(given: str) -> str:
-    """The one spelling of a name; refuses an empty and an over-long one."""
-    spelled = " ".join(unicodedata.normalize("NFKC", given[:1000]).split())
-    # What can't be seen could make one name look like another.
-    name = "".join(one for one in spelled if unicodedata.category(one)[0] != "C")
+    """The one spelling of a name; refuses an empty and an over-long one, and what can't be seen."""
+    name = " ".join(unicodedata.normalize("NFKC", given[:1000]).split())
+    if unseen := hidden(given[:1000]):
+        raise refusal("names.unseen", "name", value=visible(one_line(name)), hidden=unseen)
     if not name:
-        raise refusal("accounts.empty", "name")
+        raise refusal("names.empty", "name")
     if len(name) > LONGEST_NAME:
         raise refusal("accounts.long", "name", most=LONGEST_NAME)
     return name
 
 
-def rename(at: Occasion, person_id: int, name: str) -> None:
-    """Another name; events know people by number."""
-    name = name_of(name)
-    with changing(at) as change:
-        require(change.connection, at, "system")
-        _there(change.connection, at, person_id)
-        change.connection.execute(update(Person).where(Person.id == person_id).values(name=name))
-        change.record("person.renamed", rows("people", person_id), person=person_id)
+def refuse_twin(name: str, people: Mapping[int, tuple[str, str]], but: int | None = None) -> None:
+    """Refuse a name that looks like somebody's; people: number → login and name, of whom one may be left out."""
+    for number, (login, other) in people.items():
+        if number != but and twin(name, [other]) is not None:
+            raise refusal("names.alike", "name", value=name, other=f"{other}（{login}）")
 
 
 def disable(at: Occasion, person_id: int) -> None:

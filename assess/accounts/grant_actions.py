@@ -89,9 +89,9 @@ def decide(at: Occasion, grant_id: int, approve: bool) -> None:
             raise refusal("accounts.gone")
         asked = select(models.Grant.proposed).where(models.Grant.id == grant_id)
         then = at.day_of(connection.execute(asked).scalar_one())
-        _check_two(connection, at, wanted.person_id, wanted.proposed_by, by, then)
+        check_two(connection, at, wanted.person_id, wanted.proposed_by, by, then)
         if approve:
-            _check_proposer(connection, wanted.proposed_by)
+            check_proposer(connection, wanted.proposed_by)
             _check_approved(connection, at, wanted)
         state = "granted" if approve else "refused"
         values = {"state": state, "decided_by": by, "decided": at.now}
@@ -109,13 +109,14 @@ def _check_approved(connection: Connection, at: Occasion, wanted: GrantLine) -> 
     _check_clash(connection, wanted, ("granted",))
 
 
-def _check_proposer(connection: Connection, proposer: int | None) -> None:
-    """What somebody who was shut out had in mind is not carried out after all."""
+def check_proposer(connection: Connection, proposer: int | None) -> None:
+    """Refuse where the first is disabled: what somebody shut out had in mind is not carried out after all."""
     if not is_active(connection, proposer):
         raise refusal("accounts.proposer")
 
 
-def _check_two(connection: Connection, at: Occasion, grantee: int, proposer: int | None, by: int, then: date) -> None:
+def check_two(connection: Connection, at: Occasion, grantee: int, proposer: int | None, by: int, then: date) -> None:
+    """Refuse a decider who is not a second person of the right role, or whom it is about; then: the proposal's day."""
     if by == grantee:
         raise refusal("accounts.own")
     mine, theirs = roles_on(connection, by, at.day), roles_on(connection, proposer, then)
@@ -146,12 +147,12 @@ def decide_reset(at: Occasion, reset_id: int, approve: bool) -> str | None:
         if asked is None:
             raise refusal("accounts.gone")
         then = at.day_of(asked.asked)
-        _check_two(connection, at, asked.person_id, asked.asked_by, by, then)
+        check_two(connection, at, asked.person_id, asked.asked_by, by, then)
         connection.execute(update(Credential).where(Credential.id == reset_id).values(superseded=at.now))
         if not approve:
             change.record("reset.refused", rows("credentials", reset_id), person=asked.person_id, what=asked.what)
             return None
-        _check_proposer(connection, asked.asked_by)
+        check_proposer(connection, asked.asked_by)
         found = person(connection, asked.person_id, at.day)
         if found is None or found.state != "active":
             raise refusal("accounts.disabled")

@@ -99,6 +99,34 @@ class Grant(Base):
     withdrawn: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class Rename(Base):
+    """Another name for somebody, as one administrator proposes it and another decides.
+
+    before: the name that it took the place of, once it was approved, so that events can be read with the names of their
+    day. Both names may be erased: no event holds them.
+    """
+
+    __tablename__ = "renames"
+    __table_args__ = (
+        Index(None, "person_id"),
+        Index(None, "state"),
+        among("state", "proposed", "granted", "refused"),
+        *filled("name"),
+        *whole("proposed", "decided"),
+        {"info": {"audited": "rows", "kept": "present"}},
+    )
+
+    id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str] = mapped_column(Exact)
+    before: Mapped[str | None] = mapped_column(Exact)
+    state: Mapped[str] = mapped_column(Exact)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    proposed: Mapped[datetime] = mapped_column(Instant)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided: Mapped[datetime | None] = mapped_column(Instant)
+
+
 class Session(Base):
     """Somebody's being signed in: the digest of the token in the browser, never the token.
 

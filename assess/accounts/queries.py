@@ -148,11 +148,6 @@ def current(connection: Connection, person_id: int, kind: str) -> tuple[int, str
     return (found.id, found.value) if found else None
 
 
-def names_of(connection: Connection) -> dict[int, str]:
-    """Everybody's name by number, for sentences about them."""
-    return {row.id: row.name for row in connection.execute(select(Person.id, Person.name))}
-
-
 def named(connection: Connection, text: str) -> tuple[int, ...]:
     """Whoever bears this in name or login."""
     like = f"%{_escaped(text)}%"

@@ -8,6 +8,8 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from assess.accounts import actions, forms, grant_actions, queries
+from assess.accounts.name_queries import renames
+from assess.accounts.rename_actions import decide_name, propose_name
 from assess.accounts.signing.sign_in_views import Page, accounts, roles, roles_told
 from assess.accounts.words import by_field, refusal
 from assess.audit.request_occasion import occasion
@@ -19,7 +21,7 @@ from assess.web.languages import lang
 from assess.web.page_links import linked
 from indicators.faults import Refused
 
-DONE = ("disabled", "enabled", "renamed", "proposed", "withdrawn", "asked", "approved", "refused", "lifted")
+DONE = ("disabled", "enabled", "proposed", "withdrawn", "asked", "approved", "refused", "lifted")
 
 
 @accounts.get("/people")
@@ -83,6 +85,7 @@ def _person(person_id: int, wrong: object) -> str:
         wrong=wrong,
         day=at.day,
         resets=queries.resets(connection, person_id),
+        renames=renames(connection, person_id),
         offices=offices_of(connection),
         units=reaches(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
         roles=roles(),
@@ -103,10 +106,11 @@ def enable(person_id: int) -> Page:
 
 
 @accounts.post("/people/<int:person_id>/name")
-@access.needs("people.make")
+@access.needs("grants.propose")
 def rename(person_id: int) -> Page:
+    """Propose another name, as the first of two administrators."""
     form = forms.filled(forms.Name)
-    return _done(person_id, lambda: actions.rename(occasion(), person_id, form.name.data or ""), "renamed")
+    return _done(person_id, lambda: propose_name(occasion(), person_id, form.name.data or ""), "asked")
 
 
 @accounts.post("/people/<int:person_id>/link")
@@ -196,6 +200,7 @@ def _grants(wrong: object) -> str:
         told=told,
         wrong=wrong,
         resets=queries.resets(connection),
+        renames=renames(connection),
         offices=offices_of(connection),
         units=reaches(connection, [one.grant.unit_id for one in told if one.grant.unit_id], at.day),
         roles=roles(),
@@ -228,6 +233,18 @@ def withdraw(grant_id: int) -> Page:
     connection = access.connection()
     known = queries.grant(connection, grant_id) or abort(404)
     return _done(known.person_id, lambda: grant_actions.withdraw(occasion(), grant_id), "withdrawn")
+
+
+@accounts.post("/renames/<int:rename_id>/decide")
+@access.needs("grants.decide")
+def decide_rename(rename_id: int) -> Page:
+    """Decide on another name, as the second of two administrators."""
+    approve = _approves()
+    try:
+        decide_name(occasion(), rename_id, approve)
+    except Refused as refused:
+        return _grants(by_field(refused, lang())), 422
+    return redirect(url_for("accounts.grants", done="approved" if approve else "refused"), 303)
 
 
 @accounts.post("/resets/<int:reset_id>/decide")

@@ -30,7 +30,7 @@ learn(
             "the code is wrong or was used already. Wait for the next six digits and enter those",
         ),
         "accounts.wrong_password": ("当前密码不对", "the current password is wrong"),
-        "accounts.empty": ("请填写", "fill this in"),
+        "accounts.same_name": ("现在就叫“{value}”", "“{value}” is the name already"),
         "accounts.long": ("最多 {most} 个字", "{most} characters at most"),
         "accounts.differs": ("两次输入的新密码不同", "the two new passwords differ"),
         "accounts.password_short": (

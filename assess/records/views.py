@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -13,14 +13,15 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 from flask_babel import gettext
 from sqlalchemy import Connection
 
-from assess.accounts.queries import named, names_of
+from assess.accounts.name_queries import names_then
+from assess.accounts.queries import named
 from assess.audit import queries
 from assess.audit.events import declare, sentence, title
 from assess.audit.queries import Asked, EventLine
 from assess.audit.recording import changing
 from assess.audit.request_occasion import occasion
 from assess.config import Settings
-from assess.units.queries import offices, unit_names
+from assess.units.queries import naming_on, namings, offices
 from assess.web import access
 from assess.web.address_numbers import asked_number
 from assess.web.languages import lang
@@ -46,12 +47,12 @@ def events() -> str:
     asked, before, given, speech = _asked(c), asked_number("before"), _given(), lang()
     lines, counts = queries.page(c, asked, before), queries.counts(c)
     filled = {name: value for name, value in given.items() if value}
-    names = _names(c, lines)
+    names, said = _told(c, lines)
     return render_template(
         "records/events.html", lines=lines, names=names, given=given, before=before, filled=filled,
         count=queries.count(c, asked) if filled else sum(counts.values()),
         older=lines[-1].seq if len(lines) == queries.PAGE else None,
-        actions={one: title(one, speech) for one in counts}, actors=_actors(), said=_said(c, lines, names),
+        actions={one: title(one, speech) for one in counts}, actors=_actors(), said=said,
         asked=[_worded(name, value) for name, value in filled.items()],
     )  # fmt: skip
 
@@ -62,9 +63,8 @@ def event(seq: int) -> str:
     """One event with all that was recorded of it."""
     c = access.connection()
     line = queries.event(c, seq) or abort(404)
-    names = _names(c, [line])
-    said = _said(c, [line], names)[seq]
-    return render_template("records/event.html", line=line, names=names, actors=_actors(), said=said)
+    names, said = _told(c, [line])
+    return render_template("records/event.html", line=line, names=names[seq], actors=_actors(), said=said[seq])
 
 
 @records.get("/events.xlsx")
@@ -77,14 +77,14 @@ def taken(most: int = MOST) -> Response:
     if count > most:
         abort(413)
     lines = list(queries.every(c, asked))
-    names, actors = _names(c, lines), _actors()
-    said = _said(c, lines, names)
+    actors = _actors()
+    names, said = _told(c, lines)
     heads = [
         gettext("序号"), gettext("时间"), gettext("操作人"), gettext("做了什么"), gettext("是否完成"),
         gettext("请求编号"), gettext("摘要"),
     ]  # fmt: skip
     rows = [
-        [str(one.seq), _local(one.at), _by(one, names, actors), said[one.seq],
+        [str(one.seq), _local(one.at), _by(one, names[one.seq], actors), said[one.seq],
          gettext("已完成") if one.outcome == "done" else gettext("被拒绝"), one.request or "", one.mac]
         for one in lines
     ]  # fmt: skip
@@ -135,30 +135,55 @@ def _midnight(day: str, later: int) -> datetime | None:
     return datetime(civil.year, civil.month, civil.day, tzinfo=settings.zone)
 
 
-def _names(connection: Connection, lines: Sequence[EventLine]) -> Mapping[int, str]:
-    return names_of(connection) if lines else {}
-
-
-def _said(connection: Connection, lines: Sequence[EventLine], names: Mapping[int, str]) -> dict[int, str]:
-    """The sentence of each event, with what offices and units are called today where it has their numbers."""
-    speech, known = lang(), _places(connection, lines)
-    said = {}
+def _told(connection: Connection, lines: Sequence[EventLine]) -> tuple[dict[int, Mapping[int, str]], dict[int, str]]:
+    """By event: everybody as they were called then, and what the event says."""
+    if not lines:
+        return {}, {}
+    speech, known, places = lang(), names_then(connection), _places(connection, lines)
+    today = {number: _label(number, login, name) for number, (login, name) in known.people.items()}
+    names, said = dict[int, Mapping[int, str]](), dict[int, str]()
     for one in lines:
-        fields = {name: known[name].get(value, value) if name in known else value for name, value in one.fields.items()}
+        then = {
+            number: _label(number, *known.people[number], then=name)
+            for number, name in known.at(one.at).items()
+            if name != known.people[number][1]
+        }
+        names[one.seq] = {**today, **then} if then else today
+        fields = {name: places(name, value, one.at) for name, value in one.fields.items()}
+        if "rename" in fields and fields["rename"] in known.renames:
+            fields["rename"] = "“{}” → “{}”".format(*known.renames[fields["rename"]])
         if one.action.startswith("grant."):
             fields["ends"] = fields["ends"] or gettext("收回为止")
             fields["unit"] = fields["unit"] or (fields["office"] and gettext("全部单位"))
-        said[one.seq] = sentence(one.action, one.outcome, fields, speech, names)
-    return said
+        said[one.seq] = sentence(one.action, one.outcome, fields, speech, names[one.seq])
+    return names, said
 
 
-def _places(connection: Connection, lines: Sequence[EventLine]) -> dict[str, Mapping[Any, str]]:
-    """By field, the names of the offices and units whose numbers stand in it. Nothing is asked where none do."""
+def _label(number: int, login: str, today: str, then: str = "") -> str:
+    """A name beside what no other person has: login and number. Where it is another today, that one too."""
+    parts = [login, f"#{number}"]
+    if then:
+        parts.append(gettext("现名 %(name)s", name=today))
+    return str(gettext("%(name)s（%(parts)s）", name=then or today, parts=gettext("，").join(parts)))
+
+
+def _places(connection: Connection, lines: Sequence[EventLine]) -> Callable[[str, Any, datetime], Any]:
+    """What stands for the number of an office or a unit: what it was called then, a unit with its code."""
     numbers = {name: {one.fields.get(name) for one in lines} - {None} for name in ("office", "unit", "parent")}
     wanted = [n for name in ("unit", "parent") for n in numbers[name] if isinstance(n, int)]
     called = offices(connection) if numbers["office"] else {}
-    units = unit_names(connection, wanted, occasion().day) if wanted else {}
-    return {"office": called, "unit": units, "parent": units}
+    units = namings(connection, wanted) if wanted else {}
+    day_of = occasion().day_of
+
+    def told(field: str, value: Any, moment: datetime) -> Any:
+        if field == "office":
+            return called.get(value, value)
+        if field in ("unit", "parent") and value in units:
+            code, name = naming_on(units[value], day_of(moment))
+            return gettext("%(name)s（%(parts)s）", name=name, parts=code)
+        return value
+
+    return told
 
 
 def _actors() -> dict[str, str]:

@@ -9,6 +9,9 @@ from sqlalchemy import Connection, insert, select
 
 from assess.units.models import Naming, Office, Unit
 from assess.units.queries import called
+from indicators.faults import Fault, Refused
+from indicators.look_alikes import hidden, looks, twin
+from indicators.unseen_characters import visible
 
 NAMELESS = "—"
 """Of an office that a scheme doesn't name."""
@@ -21,9 +24,15 @@ def known_as(name: str) -> str:
 
 def enter_office(connection: Connection, name: str, now: datetime) -> int:
     """The identifier of an office, which is entered where it is not there yet."""
-    known = connection.execute(select(Office.id).where(Office.name == known_as(name))).scalar()
+    there: dict[str, int] = {row.name: row.id for row in connection.execute(select(Office.id, Office.name))}
+    known = there.get(known_as(name))
     if known is not None:
         return known
+    if unseen := hidden(name):
+        raise Refused([Fault("names.unseen", {"value": visible(name), "hidden": unseen})])
+    other = twin(name, there) if name else None
+    if other is not None:
+        raise Refused([Fault("names.alike", {"value": name, "other": other})])
     made = connection.execute(insert(Office).values(name=known_as(name), recorded=now).returning(Office.id))
     return made.scalar_one()
 
@@ -42,6 +51,7 @@ def enter_units(
         if unit is not None and known[unit].name != name:
             renamed.append((unit, code, name, known[unit].parent_id))
     if fresh:
+        _refuse_twins([code for code, _ in fresh], identifiers)
         rows = [{"office_id": office_id, "recorded": now} for _ in fresh]
         made = connection.execute(insert(Unit).returning(Unit.id, sort_by_parameter_order=True), rows).scalars().all()
         identifiers |= {code: unit for (code, _), unit in zip(fresh, made, strict=True)}
@@ -53,3 +63,19 @@ def enter_units(
         ]
         connection.execute(insert(Naming), rows)
     return identifiers
+
+
+def _refuse_twins(fresh: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse new codes of an office that look like one of its units': results would go to two that are one."""
+    drawn = {(kind, look): code for code in known for kind, look in enumerate(looks(code))}
+    faults = []
+    for code in fresh:
+        pairs = list(enumerate(looks(code)))
+        other = next((drawn[pair] for pair in pairs if pair in drawn), None)
+        if unseen := hidden(code):
+            faults.append(Fault("names.unseen", {"value": visible(code), "hidden": unseen}))
+        elif other is not None:
+            faults.append(Fault("names.alike", {"value": code, "other": other}))
+        drawn.update(dict.fromkeys(pairs, code))
+    if faults:
+        raise Refused(faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,6 +89,21 @@ def reaches(connection: Connection, units: Iterable[int], day: date) -> dict[int
         others = sorted((every[one].code, every[one].name) for one in below(connection, unit, day) - {unit})
         found[unit] = Reach(every[unit].name, tuple(name for _, name in others))
     return found
+
+
+def namings(connection: Connection, units: Iterable[int]) -> dict[int, list[tuple[date, str, str]]]:
+    """Everything that some units were ever called: the day from which it counts, code and name, the latest last."""
+    asked = select(Naming.unit_id, Naming.effective, Naming.code, Naming.name).where(Naming.unit_id.in_(list(units)))
+    found: dict[int, list[tuple[date, str, str]]] = {}
+    for unit, day, code, name in connection.execute(asked.order_by(Naming.effective, Naming.id)):
+        found.setdefault(unit, []).append((day, code, name))
+    return found
+
+
+def naming_on(told: Sequence[tuple[date, str, str]], day: date) -> tuple[str, str]:
+    """Code and name of a day; before the first, that one counts."""
+    _, code, name = next((one for one in reversed(told) if one[0] <= day), told[0])
+    return code, name
 
 
 def offices(connection: Connection) -> dict[int, str]:

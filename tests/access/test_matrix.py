@@ -166,7 +166,7 @@ def test_administering(world: World, person: str | None, tried: Tried) -> None:
         "/people/new": PEOPLE["people.make"], "/people/999/disable": set(), "/people/999/enable": set(),
         "/people/999/name": set(), "/people/999/link": set(), "/people/999/reset": set(), "/people/999/lift": set(),
         "/people/4/grants/new": PEOPLE["grants"], "/grants/999/decide": set(), "/grants/999/withdraw": set(),
-        "/resets/999/decide": set(),
+        "/resets/999/decide": set(), "/renames/999/decide": set(),
     }  # fmt: skip
     unexpected = []
     for address, may in asked.items():
@@ -186,7 +186,7 @@ def test_no_endpoint_is_left_out(world: World) -> None:
     known = {case.endpoint for case in cases(world, "system")} | ANYBODY | FIRST | OWN | LEFT_OUT
     posted = {"office.run", "office.load", "office.replace", "office.prepare"} | {
         f"accounts.{name}" for name in ("disable", "enable", "rename", "link", "ask_reset", "decide", "withdraw",
-                                        "decide_reset", "lift_lock")
+                                        "decide_reset", "lift_lock", "decide_rename")
     }  # fmt: skip
     jobs = {"jobs.one", "jobs.state", "jobs.file", "jobs.cancel", "jobs.again"}
     assert set(world.app.view_functions) == known | posted | jobs

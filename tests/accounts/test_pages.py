@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -172,7 +173,7 @@ def test_names_and_states(browser: Browser) -> None:
     person = f"/people/{browser.people.plain}"
     for what, fields in (("name", {"name": "示例丙"}), ("disable", {}), ("enable", {})):
         assert browser.post(f"{person}/{what}", person, **fields).status_code == 303
-    assert "示例丙" in browser.get("/people?q=li").text
+    assert "示例丙" not in browser.get("/people?q=li").text
     assert "最后一位" in browser.post(f"/people/{browser.people.auditor}/disable", person).text
     assert browser.get("/people/990099").status_code == 404
     assert browser.post("/grants/990099/withdraw", person).status_code == 404
@@ -249,3 +250,27 @@ def test_a_page_that_no_list_has_is_not_found(browser: Browser, listing: str) ->
     assert [browser.get(f"{listing}{query}").status_code for query in ("", "?page=1")] == [200, 200]
     for page in ("0", "-1", "01", "x", "２", "2", "1000000", "999999999999999999", "9" * 30, ""):
         assert browser.get(f"{listing}?page={page}").status_code == 404, page
+
+
+def test_two_administrators_rename(browser: Browser) -> None:
+    """Proposed on the person's page, decided among what waits; the record shows the name of the time, and the login."""
+    admin, second, auditor = browser.another(), browser.another(), browser.another()
+    for one, login in ((admin, "system"), (second, "security"), (auditor, "auditor")):
+        one.sign_in(login)
+    number = browser.people.plain
+    person, name = f"/people/{number}", f"/people/{number}/name"
+    own = f"/people/{browser.people.system}"
+    assert "申请改名" in admin.get(person).text
+    assert "申请改名" not in admin.get(own).text
+    assert "不能对自己做这件事" in admin.post(f"{own}/name", person, name="示例丙").text
+    assert "看不见的字符 U+2060" in admin.post(name, person, name="示例\u2060丙").text
+    assert admin.post(name, person, name="示例丙").location == f"{person}?done=asked"
+    assert "示例甲 → 示例丙" in admin.get(person).text
+    assert "不能是同一人" in admin.post("/renames/1/decide", person, decision="approve").text
+    browser.now = admin.now = second.now = auditor.now = browser.now + timedelta(minutes=1)
+    assert second.post("/renames/1/decide", "/grants", decision="approve").location == "/grants?done=approved"
+    told = auditor.get("/events").text
+    assert f"示例丙（li.na，#{number}）" in told
+    assert f"示例甲（li.na，#{number}，现名 示例丙）" in told
+    assert "“示例甲” → “示例丙”" in told
+    assert f"示例丙 (li.na, #{number})" in auditor.get("/events?lang=en").text

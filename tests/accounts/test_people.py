@@ -12,6 +12,7 @@ from assess.accounts import actions, first_administrators, grant_actions
 from assess.accounts.models import Credential
 from assess.accounts.queries import PAGE, current, roles_on
 from assess.accounts.queries import people as people_of
+from assess.accounts.rename_actions import decide_name, propose_name
 from assess.accounts.signing import one_time_links, sessions, sign_in_actions, totp
 from assess.database.engine import Unvouched, reading, writing
 from indicators.faults import Refused
@@ -49,8 +50,14 @@ def test_logins_and_names_in_one_spelling(people: Town) -> None:
     actions.make_person(people.at(people.system), " Ｚｈａｎｇ ", "  示例　乙 ")
     number_of(people.engine, "zhang")
     assert refused(actions.make_person, people.at(people.system), "ZHANG", "x") == "login_taken"
-    for nothing in ("", " ", "\u3000", "\0", "\u200b\u202e"):
-        assert refused(actions.make_person, people.at(people.system), "wang", nothing) == "empty"
+    for nothing, kind in (
+        ("", "empty"),
+        (" ", "empty"),
+        ("\u3000", "empty"),
+        ("\0", "unseen"),
+        ("\u200b\u202e", "unseen"),
+    ):
+        assert refused(actions.make_person, people.at(people.system), "wang", nothing) == f"names.{kind}"
     assert refused(actions.make_person, people.at(people.system), "wang", "字" * 41) == "long"
 
 
@@ -231,7 +238,7 @@ def test_an_administrator_whose_grant_ran_out_is_recovered(people: Town) -> None
 
 def test_search_finds_parts_and_signs_stand_for_themselves(people: Town) -> None:
     for number in range(PAGE):
-        actions.make_person(people.at(people.system), f"zhang{number:02}", "示例 100%_甲")
+        actions.make_person(people.at(people.system), f"zhang{number:02}", f"示例 100%_甲{number}")
     with reading(people.engine) as connection:
         assert people_of(connection, "", 1, DAY)[0] == PAGE + 4
         assert len(people_of(connection, "", 1, DAY)[1]) == PAGE
@@ -255,7 +262,9 @@ def test_every_action_leaves_a_whole_record(people: Town) -> None:
     from assess.audit.verification.record_check import wrong_tables
 
     test_changing_the_password_ends_all_other_sessions(people)
-    actions.rename(people.at(people.system), people.plain, "示例丙")
+    decide_name(
+        people.at(people.security), propose_name(people.at(people.system), people.plain, "示例丙"), approve=True
+    )
     grant_actions.withdraw(people.at(people.security), people.hold("office", office=people.office))
     actions.disable(people.at(people.system), people.plain)
     actions.enable(people.at(people.system), people.plain)

@@ -14,6 +14,7 @@ from assess.collection.tables.name_keys import controls, key, squeezed
 from assess.collection.tables.spoiled_texts import lossy, rounded, shortened, spoiled, without_zeros
 from assess.collection.tables.table import Table
 from indicators.faults import Fault, learn
+from indicators.look_alikes import looks
 from indicators.unseen_characters import visible
 from indicators.values import one_line
 
@@ -32,6 +33,7 @@ def judged(table: Table) -> Table:
     notices: tuple[Fault, ...] = ()
     if table.name == "units":
         found += _zeros(table, {at for at, _ in found})
+        found += _twins(table, {at for at, _ in found})
         notices = _asked(table)
     if table.name == "facts":
         notices = _alike(table)
@@ -87,6 +89,22 @@ def _zeros(table: Table, bad: set[int]) -> Iterator[Found]:
         other, row = first.setdefault(without_zeros(code), (code, at))
         if other != code:
             yield at, table.fault("unit_zeros", at, "unit", value=code, other=other, row=int(table.rows[row]))
+
+
+def _twins(table: Table, bad: set[int]) -> Iterator[Found]:
+    """Codes, and names in a group, that look like one further up; those that are it are refused as such."""
+    groups = [key(text) for text in table.column("group")]
+    for column in ("unit", "name"):
+        first: dict[tuple[str, int, str], int] = {}
+        for at, text in enumerate(table.column(column)):
+            if at in table.refused or at in bad:
+                continue
+            group = groups[at] if column == "name" else ""
+            others = [first.setdefault((group, kind, look), at) for kind, look in enumerate(looks(text))]
+            other = min(others)
+            if other != at and squeezed(table.column(column)[other]) != squeezed(text):
+                seen = {"value": visible(text), "other": visible(table.column(column)[other])}
+                yield at, table.fault("looks_alike", at, column, **seen, row=int(table.rows[other]))
 
 
 def _asked(table: Table) -> tuple[Fault, ...]:

@@ -45,6 +45,10 @@ SENTENCES: Texts = {
         "代码“{value}”与第 {row} 行的“{other}”只差开头的 0，表格软件会把两者变成一个；请改用另一个代码",
         "the code “{value}” differs from row {row}, “{other}”, in zeros in front only; a spreadsheet makes both one",
     ),
+    "facts.looks_alike": (
+        "“{value}”与第 {row} 行的“{other}”看起来一样（大小写，或 0 与 O、1 与 l 之类），会被认错；请改得能区分",
+        "“{value}” looks like “{other}” in row {row} (capitals, or 0 and O, 1 and l); make them differ to the eye",
+    ),
     "facts.assessors_alike": (
         "评分人“{value}”与“{other}”几乎相同，按两人计；如果是同一人，请统一写法",
         "the assessors “{value}” and “{other}” are nearly the same and count as two; if they are one, write one name",
