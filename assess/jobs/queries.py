@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, false, func, or_, select
+from sqlalchemy import Connection, Select, Text, and_, false, func, or_, select, type_coerce
 from sqlalchemy.sql import ColumnElement
 
 from assess.jobs.kinds import KINDS
@@ -97,6 +97,23 @@ def job(connection: Connection, job_id: int) -> JobRecord | None:
     row = connection.execute(_RECORDS.where(_may_see(connection), Job.id == job_id)).first()
     line = JobRecord(*row) if row else None
     return line if line and KINDS[line.kind].still(connection, line.args) else None
+
+
+def asking(connection: Connection, lines: Iterable[JobLine]) -> frozenset[int]:
+    """Those of these jobs that showed what they would do and wait for a yes, which nobody has given yet.
+
+    Asks the database only where one of them was of that sort.
+    """
+    shown = [line.id for line in lines if line.state == "done" and line.args.get("replace") and "seen" not in line.args]
+    if not shown:
+        return frozenset()
+    rows = connection.execute(select(Job.id, Job.args, Job.result).where(Job.id.in_(shown)))
+    plans = {number: (args.get("scheme"), told["confirm"]) for number, args, told in rows if told and "confirm" in told}
+    named = [type_coerce(Job.args, Text).contains(str(plan)) for _, plan in plans.values()]
+    # The same plan may have been shown and agreed to for another scheme, or at another time.
+    given = connection.execute(select(Job.id, Job.args).where(or_(false(), *named))).all()
+    yes = [(number, (args.get("scheme"), args.get("seen"))) for number, args in given]
+    return frozenset(at for at, plan in plans.items() if not any(later > at and plan == one for later, one in yes))
 
 
 def _may_see(connection: Connection) -> ColumnElement[bool]:

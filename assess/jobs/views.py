@@ -29,7 +29,8 @@ def listing() -> str:
     """Jobs, newest first, a page at a time."""
     page = asked_page()
     lines, count = queries.jobs(access.connection(), page)
-    shown = {"lines": lines, "titles": _titles(), "place": _place(), "idle": _idle_since(lines)}
+    asking = queries.asking(access.connection(), lines)
+    shown = {"lines": lines, "asking": asking, "titles": _titles(), "place": _place(), "idle": _idle_since(lines)}
     around = pager(count, queries.PAGE, page)
     return render_template("jobs/list.html", pager=around, **shown)
 
@@ -39,7 +40,9 @@ def listing() -> str:
 def one(job_id: int) -> str:
     """One job: progress while it goes on, then what came of it."""
     line = _vouched(job_id)
-    return render_template("jobs/one.html", job=line, titles=_titles(), place=_place(), idle=_idle_since([line]))
+    asking = queries.asking(access.connection(), [line])
+    shown = {"job": line, "asking": asking, "titles": _titles(), "place": _place(), "idle": _idle_since([line])}
+    return render_template("jobs/one.html", **shown)
 
 
 @jobs.get("/jobs/<int:job_id>/state")

@@ -66,7 +66,8 @@ declare(
 class KeptRun:
     """A run as it was kept; `fresh` is False where nothing had changed since and the former one stands.
 
-    restarts: how often newer facts came in meanwhile, so that scoring began anew.
+    restarts: how often newer facts came in meanwhile, so that scoring began anew. before: the units of the run before
+    it, of this version or an older one of the scheme; 0 where there is none.
     """
 
     run_id: int
@@ -74,6 +75,7 @@ class KeptRun:
     units: int
     fresh: bool
     restarts: int = 0
+    before: int = 0
 
     def text(self, lang: str) -> str:
         """What was done, in a line."""
@@ -86,6 +88,9 @@ class KeptRun:
         if self.restarts:
             zh += "；计分期间有新数据存入，已按新数据重新计分"
             en += "; facts came in meanwhile, so that it began anew with them"
+        if (fewer := self.before - self.units) > 0:
+            zh += f"；注意：比上一次计分的 {self.before} 个单位少 {fewer} 个，请核实是否还有单位没有导入"
+            en += f"; note: the run before had {self.before} units, {fewer} more; are all units in?"
         return zh if lang == "zh" else en
 
 
@@ -130,7 +135,8 @@ def _attempt(
         standing = _standing(change.connection, line, cut)
         if standing is not None and not again:
             return standing
-        return KeptRun(_keep(change, run_facts, decided), line, len(run_facts.enrolled), fresh=True)
+        before = _units_before(change.connection, line)
+        return KeptRun(_keep(change, run_facts, decided), line, len(run_facts.enrolled), fresh=True, before=before)
 
 
 def _standing(connection: Connection, line: SchemeLine, cut: CutOff) -> KeptRun | None:
@@ -138,7 +144,16 @@ def _standing(connection: Connection, line: SchemeLine, cut: CutOff) -> KeptRun 
     former = _former(connection, line.id)
     if former is None or (CutOff(former.cut_off, former.load_id), former.engine) != (cut, ENGINE):
         return None
-    return KeptRun(former.id, line, former.units, fresh=False)
+    return KeptRun(former.id, line, former.units, fresh=False, before=_units_before(connection, line, former.id))
+
+
+def _units_before(connection: Connection, line: SchemeLine, run_id: int | None = None) -> int:
+    """How many units the last run (before a run) of this scheme or an older version of it had; 0 where none is."""
+    mine = select(Scheme.cycle_id).where(Scheme.id == line.id).scalar_subquery()
+    asked = select(Run.units).join(Scheme, Scheme.id == Run.scheme_id).order_by(Run.id.desc()).limit(1)
+    same = (Scheme.office_id == line.office_id, Scheme.code == line.code, Scheme.cycle_id == mine)
+    asked = asked.where(*same, Scheme.version <= line.version)
+    return connection.execute(asked if run_id is None else asked.where(Run.id < run_id)).scalar() or 0
 
 
 def _former(connection: Connection, scheme_id: int) -> Any:

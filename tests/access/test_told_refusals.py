@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.access.test_work import asked, made
 from tests.access.world import World
 from tests.database.minis import form
 from tests.occasions import ZONE
+
+STATE = re.compile(r'<span class="state[^"]*">([^<]*)</span>')
 
 
 def gone(number: int) -> Fault:
@@ -108,3 +111,24 @@ def test_what_was_noticed_stands_open_before_the_changes(
     assert page.index("<details", page.index(note)) < page.index(counts)
     assert not [zh for zh, _ in job.result["notices"] if "读到" in zh or "填报表 1 本" in zh]
     assert len(job.result["counts"]) == 4
+
+
+@pytest.mark.parametrize(("lang", "waits", "done"), [("zh", "等待确认", "已完成"), ("en", "Waits for a yes", "done")])
+def test_a_replacement_that_waits_for_its_yes_is_not_called_done(
+    year: Year, tmp_path: Path, lang: str, waits: str, done: str
+) -> None:
+    """On its page and in the list; once the yes was given it is done."""
+    rows = filled("510600", ("A1", "9"), ("A2", "90"), ("A3", "9"), ("B1", "0"))
+    mine = form(tmp_path, "510600", *rows, scheme=year.scheme)
+    job = year.done(year.upload(mine, replace="y"))
+    assert "confirm" in job.result, job.failure
+    client, _ = browser(year.world, year.person)
+
+    def states() -> list[str]:
+        row = client.get(f"/jobs?lang={lang}").text.partition(f'/jobs/{job.id}"')[2].partition("</tr>")[0]
+        return [STATE.findall(text)[0] for text in (year.page(job, lang), row)]
+
+    assert states() == [waits, waits]
+    assert done not in states()
+    year.confirm(job)
+    assert waits not in states()

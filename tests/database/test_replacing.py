@@ -36,6 +36,7 @@ from tests.database.minis import (
     facts,
     given,
     loads,
+    run,
     vetoes,
 )
 from tests.database.test_appending import count
@@ -242,3 +243,28 @@ def test_what_the_machine_takes_is_what_was_shown(engine: Engine, assess: Comman
     monkeypatch.setattr(database_commands, "agreed", meanwhile)
     done = assess("load", SCHEME, folder(tmp_path / "a"), "--replace")
     assert (done.exit_code, "重新查看" in done.output, len(facts(engine))) == (2, True, 3)
+
+
+def test_a_run_of_fewer_units_than_the_one_before_says_so(engine: Engine) -> None:
+    """Two units, then one of them; said again where the run stands, and no longer once the next has as many."""
+    take = loads(engine)
+    take(given())
+    assert "少" not in run(engine).text("zh")
+    plan = plan_year(engine, ONE_LEFT, replace=True)
+    take(ONE_LEFT, True, plan.digest)
+    for _ in range(2):
+        done = run(engine)
+        assert "比上一次计分的 2 个单位少 1 个" in done.text("zh")
+        assert "the run before had 2 units, 1 more" in done.text("en")
+    take(given(FIRST, OF_FIRST))
+    assert "少" not in run(engine).text("zh")
+
+
+def test_a_part_of_the_year_under_a_new_version_is_told(engine: Engine, tmp_path: Path) -> None:
+    take = loads(engine)
+    take(given())
+    run(engine)
+    newer = tmp_path / "newer.toml"
+    newer.write_text(SCHEME.read_text("utf-8").replace("[scheme]\n", "[scheme]\nversion = 2\n", 1), "utf-8")
+    take(given(FIRST, OF_FIRST, scheme=newer))
+    assert "比上一次计分的 2 个单位少 1 个" in run(engine).text("zh")
