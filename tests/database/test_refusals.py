@@ -115,9 +115,12 @@ def test_init_db_makes_it_once(command: Callable[..., Any], tmp_path: Path) -> N
     assert path.read_bytes() == before
 
 
-def test_an_older_one_is_backed_up_and_brought_up_to_date(command: Callable[..., Any], tmp_path: Path) -> None:
-    """Commands refuse it and name init-db, which backs up before it migrates."""
-    path = tmp_path / "assess.db"
+def test_an_older_one_is_backed_up_and_brought_up_to_date(
+    command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands refuse it and name init-db, which backs up before it migrates. In its days there was no key yet."""
+    path, key = tmp_path / "assess.db", tmp_path / "own.key"
+    monkeypatch.setenv("ASSESS_AUDIT_KEY", str(key))
     command("init-db")
     for words in (["load", *map(str, files(2026))], ["run"]):
         assert command(*words).exit_code == 0
@@ -127,6 +130,8 @@ def test_an_older_one_is_backed_up_and_brought_up_to_date(command: Callable[...,
     engine.dispose()
     refused = command("run")
     assert (refused.exit_code, "init-db" in refused.output) == (4, True)
+    assert command("init-db").exit_code == 4, "a key whose record is gone"
+    key.unlink()
     done = command("init-db")
     assert done.exit_code == 0, done.output
     (backup,) = tmp_path.glob("assess.db.*.backup")
