@@ -10,7 +10,7 @@ from __future__ import annotations
 import atexit
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,11 @@ from assess.database.faults import Unusable
 def running(engine: Engine) -> Iterator[None]:
     """Held by the pages, the worker and every command that works on the database; many at the same time."""
     with _held(engine.url, shared=True):
-        guard(engine)
-        yield
+        release = guard(engine)
+        try:
+            yield
+        finally:
+            release()
 
 
 @contextmanager
@@ -75,13 +78,14 @@ def _file(path: Path, shared: bool) -> Iterator[None]:
         os.close(handle)
 
 
-def guard(engine: Engine) -> None:
+def guard(engine: Engine) -> Callable[[], None]:
     """Let every new connection of the engine hold the lock too: none goes on while a restore has the database.
 
     Where the server was restarted the locks are gone, and so are the connections: with the next one it is held again.
+    Gives what ends it.
     """
     if engine.dialect.name == "sqlite":
-        return
+        return lambda: None
 
     from assess.upkeep.backup.server_lock import take_on
 
@@ -93,3 +97,9 @@ def guard(engine: Engine) -> None:
 
     event.listen(engine, "connect", take)
     engine.dispose()
+
+    def release() -> None:
+        event.remove(engine, "connect", take)
+        engine.dispose()
+
+    return release
