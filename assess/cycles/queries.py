@@ -211,6 +211,15 @@ def cut_off(connection: Connection, scheme_id: int, until: datetime | None = Non
     return CutOff(row.recorded, row.id) if row else None
 
 
+_NEWEST_SCORED = select(func.max(Load.id)).where(Load.scheme_id == bindparam("scheme"), Load.stage.in_(COUNTED))
+"""Put together once: a page of results asks it."""
+
+
+def newest_scored(connection: Connection, scheme_id: int) -> int | None:
+    """The last load that is scored."""
+    return connection.execute(_NEWEST_SCORED, {"scheme": scheme_id}).scalar()
+
+
 def cut_offs(connection: Connection, scheme_id: int) -> list[CutOff]:
     """The cut-off at each load that is scored, the oldest first."""
     return [CutOff(row.recorded, row.id) for row in connection.execute(_scored(scheme_id).order_by(Load.id))]

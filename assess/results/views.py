@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, g, make_response, render_template, request
+from sqlalchemy import Connection
 
 from assess.cycles import queries as cycles
 from assess.jobs.kinds import offers
@@ -43,8 +44,16 @@ def home() -> str:
 @access.needs("results.read")
 def league(run_id: int) -> str:
     """The league table of a year's scheme; with ?group= one group and its charts."""
-    page = result_pages.league(access.connection(), run_id, request.args.get("group"), lang()) or abort(404)
-    return render_template("results/league.html", page=page, offers=offers(lang()))
+    c = access.connection()
+    page = result_pages.league(c, run_id, request.args.get("group"), lang()) or abort(404)
+    return render_template("results/league.html", page=page, offers=offers(lang()), unscored=_unscored(c, page.run))
+
+
+def _unscored(c: Connection, run: stored.RunLine) -> bool:
+    """Whether the viewer could score facts that came in after the run, where the run is the newest that counts."""
+    if run.superseded or run.outdated or not access.whole(g.viewer, "runs.make", run.office_id):
+        return False
+    return cycles.newest_scored(c, run.scheme_id) != run.load_id
 
 
 @results.get("/runs/<int:run_id>/units/<path:unit>")

@@ -9,15 +9,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from assess.cycles.queries import scheme_line
+from assess.database.engine import reading
 from assess.jobs.kinds import KINDS, Kind, Task
 from assess.jobs.worker import work
+from assess.results.actions import run_scheme
 from indicators.faults import Fault, Refused
 from tests.access.conftest import Year, filled
 from tests.access.test_matrix import browser
 from tests.access.test_work import asked, made
-from tests.access.world import World
+from tests.access.world import NOW, World
 from tests.database.minis import form
-from tests.occasions import ZONE
+from tests.occasions import ZONE, occasion
 
 STATE = re.compile(r'<span class="state[^"]*">([^<]*)</span>')
 
@@ -132,3 +135,26 @@ def test_a_replacement_that_waits_for_its_yes_is_not_called_done(
     assert done not in states()
     year.confirm(job)
     assert waits not in states()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "还没有计分，排名仍是上一次的"), ("en", "not scored yet")])
+def test_the_league_says_that_newer_facts_wait_to_be_scored(year: Year, tmp_path: Path, lang: str, said: str) -> None:
+    """To whoever may score them, and to nobody else; it leads to where that is done."""
+    with reading(year.world.engine) as connection:
+        line = scheme_line(connection, year.number)
+    assert line is not None
+    run = run_scheme(occasion(year.world.engine, NOW), line).run_id
+    year.world.grant(f"{year.person} reads", "approver", year.person)
+    clients = [browser(year.world, person)[0] for person in (year.person, f"{year.person} reads")]
+
+    def told() -> list[bool]:
+        answers = [client.get(f"/runs/{run}?lang={lang}") for client in clients]
+        assert [one.status_code for one in answers] == [200, 200]
+        return [said in one.text for one in answers]
+
+    assert told() == [False, False]
+    year.done(year.upload(form(tmp_path, "510600", *filled("510600", ("A1", "9")), scheme=year.scheme)))
+    assert told() == [True, False]
+    assert f'href="/schemes/{year.number}/work"' in clients[0].get(f"/runs/{run}").text
+    run = run_scheme(occasion(year.world.engine, NOW), line).run_id
+    assert told() == [False, False]

@@ -35,7 +35,7 @@ def signed_in(engine: Engine, count: int, role: str = "system", office: int | No
     system, security = number_of(engine, "system"), number_of(engine, "security")
     tokens = []
     for number in range(count):
-        person, _ = actions.make_person(_at(engine, system, now), f"{role}{number}", f"示例{number}")
+        person, _ = actions.make_person(_at(engine, system, now), f"{role}{number}", f"示例{role}{number}")
         wanted = Wanted(person, role, office, None, now.astimezone(ZONE).date(), None)
         grant = grant_actions.propose(_at(engine, system, now), wanted)
         grant_actions.decide(_at(engine, security, now), grant, approve=True)
