@@ -132,7 +132,10 @@ def _test(backup: Path) -> None:
 )  # fmt: skip
 @click.option(
     "--unproven", is_flag=True,
-    help=say("备份中的审计记录核对不通过也恢复", "restore though the record in the backup does not verify"),
+    help=say(
+        "备份的签名、审计记录或结构核对不通过也恢复：不再有任何担保",
+        "restore though mac, record or structure of the backup do not verify: nothing vouches for it then",
+    ),
 )  # fmt: skip
 @failing
 @proving
@@ -151,6 +154,18 @@ def restore_command(backup: Path, yes: bool, other_system: bool, unproven: bool)
         click.echo(say("未作任何改动；确定后加 --yes", "nothing was changed; to go on, add --yes"), err=True)
         raise SystemExit(BAD_INPUT)
     click.echo(say(f"已恢复 {backup}，补回文件 {done.files} 个", f"restored {backup}, {done.files} file(s) put back"))
+    for fault in done.unproven:
+        click.echo(f"✗ {fault.text(lang())}", err=True)
+    if done.unproven:
+        click.echo(
+            say(
+                f"未经证明的备份：以上 {len(done.unproven)} 处之后，数据、帐号和成绩都可能被人改过，"
+                "没有任何记录能担保。请逐项核对后再使用。",
+                f"unproven backup: with the {len(done.unproven)} finding(s) above data, accounts and results may be "
+                "somebody else's, and no record vouches for them. Check everything before it is used.",
+            ),
+            err=True,
+        )
     if done.aside:
         click.echo(say(f"原数据库保存为 {done.aside}", f"the former database is kept as {done.aside}"))
     if done.upgraded:

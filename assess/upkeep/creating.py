@@ -19,10 +19,10 @@ from assess.audit.verification.chain_start import begun, enter
 from assess.audit.verification.record_check import require_whole
 from assess.config import Settings, files_folder, key_file
 from assess.database import sqlite
-from assess.database.engine import METADATA, open_engine, reading, shown, sqlite_file
+from assess.database.engine import open_engine, reading, shown, sqlite_file
 from assess.database.faults import Unusable
 from assess.upkeep.backup import make_backup
-from assess.upkeep.schema import alone, migrate, version, versions
+from assess.upkeep.schema import alone, migrate, not_yet_vouched, version, versions
 from assess.upkeep.structure.structure_check import require_built
 from assess.whole_files import place_new
 from indicators.faults import Fault
@@ -85,7 +85,7 @@ def _prepare_key(connection: Connection, before: str | None) -> Path | None:
     """
     place = audit_keys.place_of(connection.engine)
     if begun(connection):
-        require_whole(connection, audit_keys.read(place), _not_yet(before or ""))
+        require_whole(connection, audit_keys.read(place), not_yet_vouched(before or ""))
         return None
     if before is not None and (before >= RECORD or place.exists()):
         raise Unusable("audit.once", str(place))
@@ -93,11 +93,6 @@ def _prepare_key(connection: Connection, before: str | None) -> Path | None:
         return None
     audit_keys.make(place)
     return place
-
-
-def _not_yet(before: str) -> list[str]:
-    """The tables of which no event speaks in a database of this version: the upgrade enters them."""
-    return [name for name, table in METADATA.tables.items() if table.info.get("since", "") > before]
 
 
 @contextmanager
@@ -120,7 +115,7 @@ def _migrate(at: Occasion, before: str | None) -> None:
         if before is not None:
             alone(connection)
         if before is not None and begun(connection):
-            require_whole(connection, held, _not_yet(before))
+            require_whole(connection, held, not_yet_vouched(before))
 
     def then(connection: Connection) -> None:
         require_built(connection)

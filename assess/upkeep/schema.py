@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, Connection, Engine, Table, inspect, text
 
 from assess.config import Settings
-from assess.database.engine import building, db, engine_options, hardened, kept, reading, shown
+from assess.database.engine import METADATA, building, db, engine_options, hardened, kept, reading, shown
 from assess.database.faults import Unusable
 from assess.rooms import tables
 
@@ -50,6 +50,11 @@ def require_current(connection: Connection) -> None:
         raise Unusable("db.missing", place)
     if found != versions()[-1]:
         raise Unusable("db.older", place, found=found)
+
+
+def not_yet_vouched(version_of: str) -> list[str]:
+    """The tables of which no event speaks in a database of this version: an upgrade enters them."""
+    return [name for name, table in METADATA.tables.items() if table.info.get("since", "") > version_of]
 
 
 def alone(connection: Connection) -> None:

@@ -6,16 +6,20 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
+from assess.audit.audit_keys import Key, Keys
+from assess.audit.encoding import cells
+from assess.audit.vouches import key_of
 from assess.upkeep.backup.words import Unfit, unfit
 from assess.upkeep.schema import versions
 from assess.whole_files import new_file
 from indicators.digests import bare, digest_of_file
 from indicators.faults import Fault
 
-NAME, SEAL = "manifest.json", "manifest.sha256"
+NAME, SEAL, MAC = "manifest.json", "manifest.sha256", "manifest.mac"
 FORMAT = "assess-backup/1"
 SQLITE, TABLES, FILES, KEYS = "database.sqlite", "database", "files", "assess.key"
 
@@ -46,14 +50,32 @@ class Manifest:
     damaged: tuple[str, ...]
 
 
-def write(folder: Path, manifest: Manifest) -> str:
-    """Leave the list and its digest; gives the digest."""
+def write(folder: Path, manifest: Manifest, key: Key | None) -> str:
+    """Leave the list, its digest and, where there is a key, its mac; gives the digest."""
     data = (json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     digest = sha256(data).hexdigest()
-    for name, content in ((NAME, data), (SEAL, f"{digest}  {NAME}\n".encode())):
+    proof = f"{key.id} {key.algorithm} {key.mac(_told(digest))}\n".encode() if key else b""
+    for name, content in ((NAME, data), (SEAL, f"{digest}  {NAME}\n".encode()), (MAC, proof)):
         with new_file(folder / name) as stream:
             stream.write(content)
     return digest
+
+
+def _told(digest: str) -> bytes:
+    """What the mac of a list is of."""
+    return cells(("backup", digest))
+
+
+def unproven(folder: Path, digest: str, keys: Keys) -> Iterator[Fault]:
+    """That a list bears no mac of these keys: whoever can write to the folder may have made it and its files."""
+    try:
+        key_id, algorithm, mac = (folder / MAC).read_text("ascii").split()
+    except (OSError, ValueError):
+        yield Fault("backup.no_mac", file=str(folder))
+        return
+    key = key_of(keys, key_id, algorithm)
+    if key is None or not compare_digest(key.mac(_told(digest)).encode(), mac.encode()):
+        yield Fault("backup.mac", {"key": f"{key_id} {algorithm}"[:60]}, file=str(folder))
 
 
 def read(folder: Path) -> tuple[Manifest, str]:
@@ -93,10 +115,10 @@ def _parsed(plain: Any) -> Manifest:
 
 
 def walked(folder: Path) -> Iterator[str]:
-    """Every file below the folder but the list and its seal, by its name from there; a link counts as a file."""
+    """Every file below the folder but the list, its seal and mac, by its name from there; a link counts as a file."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if (path.is_symlink() or not path.is_dir()) and name not in (NAME, SEAL):
+        if (path.is_symlink() or not path.is_dir()) and name not in (NAME, SEAL, MAC):
             yield name
 
 

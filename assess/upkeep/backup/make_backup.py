@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from assess.audit.audit_keys import place_of
+from assess.audit.audit_keys import Key, held, place_of
 from assess.audit.occasion import Occasion
 from assess.audit.recording import changing
 from assess.config import files_folder
@@ -111,10 +111,18 @@ def _fill(engine: Engine, work: Path, now: datetime, with_keys: bool) -> list[Fa
     if with_keys:
         kept_files.copy(place_of(engine), work / KEYS)
     kind = "sqlite" if path is not None else "postgresql"
-    lists.write(work, _list(work, found, now, kind, columns, sequences, damaged))
+    lists.write(work, _list(work, found, now, kind, columns, sequences, damaged), _signing(engine))
     if not found.ended:
         faults.append(Fault("audit.broken", {"why": "chain"}, file=shown(engine.url)))
     return faults
+
+
+def _signing(engine: Engine) -> Key | None:
+    """A key that is missing keeps no backup from being made: it is told with the event that can't be written."""
+    try:
+        return held(engine).signing
+    except Unusable:
+        return None
 
 
 def _list(

@@ -11,24 +11,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import inspect, text
+
 from assess.audit.actors import Actor
 from assess.audit.audit_keys import read as read_keys
 from assess.audit.occasion import Occasion
-from assess.audit.recording import changing
+from assess.audit.recording import Change, changing
+from assess.audit.touched_rows import Touched, rows
 from assess.audit.verification.record_check import verify
+from assess.audit.vouches import require_vouched
 from assess.config import Settings, files_folder, key_file
+from assess.database.column_types import microseconds
 from assess.database.engine import reading, sqlite_file
 from assess.database.faults import Unusable, no_room
 from assess.upkeep.backup import kept_files
 from assess.upkeep.backup.backup_check import checked
-from assess.upkeep.backup.backup_manifest import KEYS, Manifest
+from assess.upkeep.backup.backup_manifest import KEYS, Manifest, unproven
 from assess.upkeep.backup.exchange import exchange
 from assess.upkeep.backup.restore_losses import Here, here
 from assess.upkeep.backup.restore_places import Place, placed
 from assess.upkeep.backup.words import Unfit, unfit
 from assess.upkeep.backup.work_lock import stopped
 from assess.upkeep.creating import found
-from assess.upkeep.schema import versions
+from assess.upkeep.schema import not_yet_vouched, versions
 from assess.upkeep.structure.structure_check import structure_findings
 from indicators.faults import Fault
 
@@ -45,12 +50,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Restored:
-    """aside: where the former database is kept, if there was one. files: how many were put back."""
+    """aside: where the former database is kept, if there was one. files: how many were put back. unproven: what nothing
+    vouches for, where it was restored all the same."""
 
     manifest: Manifest
     aside: str | None
     files: int
     upgraded: bool
+    unproven: tuple[Fault, ...] = ()
 
 
 def restore(asked: Settings, backup: Path, now: datetime, by: Actor, wish: Wish) -> Restored | None:
@@ -65,22 +72,22 @@ def restore(asked: Settings, backup: Path, now: datetime, by: Actor, wish: Wish)
         with _keys(backup, manifest, asked.database_url) as key:
             if not wish.agree(found_here, manifest):
                 return None
-            files = _exchanged(asked, backup, manifest, digest, found_here, key, now, by, wish)
+            files, doubts = _exchanged(asked, backup, manifest, digest, found_here, key, now, by, wish)
     aside = aside_name(asked.database_url, now) if _there(found_here) else None
     upgraded = manifest.schema != versions()[-1]
     if upgraded:
         found(asked, now, by, saved=True)
-    return Restored(manifest, aside, files, upgraded)
+    return Restored(manifest, aside, files, upgraded, doubts)
 
 
 def _exchanged(
     asked: Settings, backup: Path, manifest: Manifest, digest: str, former: Here, key: Path, now: datetime, by: Actor,
     wish: Wish,
-) -> int:  # fmt: skip
+) -> tuple[int, tuple[Fault, ...]]:  # fmt: skip
     """Files before the database, so that a file that it names is always there."""
     url = asked.database_url
     with placed(backup, manifest, url, asked.busy_seconds, key) as place:
-        findings = proven(place, key, manifest)
+        findings = proven(place, key, backup, manifest, digest)
         if findings and not wish.unproven:
             raise Unfit([Fault("backup.unproven", {"count": len(findings)}, file=str(backup)), *findings])
         with _room(files_folder(url)):
@@ -91,6 +98,7 @@ def _exchanged(
         with changing(Occasion(place.engine, by, now, asked.zone)) as change:
             change.record(
                 "backup.restored",
+                *_shut(change),
                 name=backup.absolute().name,
                 seq=manifest.head[0] if manifest.head else 0,
                 former_seq=seq,
@@ -100,7 +108,7 @@ def _exchanged(
                 digest=digest,
             )
         exchange(asked, place, manifest, aside_name(url, now))
-    return files
+    return files, tuple(findings)
 
 
 @contextmanager
@@ -113,13 +121,43 @@ def _room(folder: Path) -> Iterator[None]:
         raise Unusable("db.full" if full else "db.readonly", str(folder), why=error.strerror or "") from error
 
 
-def proven(place: Place, key: Path, manifest: Manifest) -> list[Fault]:
-    """What the record of the restored copy says of it, and what of its structure the migrations did not make.
+def _shut(change: Change) -> list[Touched]:
+    """Sessions, locks, links and resets of a day that is over go on in no restored database; gives the rows ended.
+
+    Of links and resets only those that the record knows: what was put there opens nothing, and stays to be found.
+    """
+    connection = change.connection
+    there = set(inspect(connection).get_table_names())
+    if not {"sessions", "counters", "credentials"} <= there:
+        return []
+    connection.execute(text("DELETE FROM sessions"))
+    connection.execute(text("DELETE FROM counters WHERE kind = 'signin'"))
+    asked = text("SELECT id FROM credentials WHERE kind IN ('link', 'reset') AND superseded IS NULL ORDER BY id")
+    known = [one for one in connection.execute(asked).scalars() if _is_known(change, one)]
+    ended = text("UPDATE credentials SET superseded = :now WHERE id = :id")
+    for one in known:
+        connection.execute(ended, {"now": microseconds(change.now), "id": one})
+    return [rows("credentials", *known)] if known else []
+
+
+def _is_known(change: Change, credential_id: int) -> bool:
+    try:
+        require_vouched(change.connection, change.keys, rows("credentials", credential_id))
+    except Unusable:
+        return False
+    return True
+
+
+def proven(place: Place, key: Path, backup: Path, manifest: Manifest, digest: str) -> list[Fault]:
+    """What is wrong with the list's mac, with the record of the restored copy, and with its structure.
 
     On PostgreSQL the copy was built by the migrations, of whatever version.
     """
+    keys = read_keys(key)
+    found = list(unproven(backup, digest, keys))
     with reading(place.engine) as connection:
-        found = list(verify(connection, read_keys(key)))
+        later = not_yet_vouched(manifest.schema)
+        found += [one for one in verify(connection, keys) if one.args.get("table") not in later]
         if place.name is None:
             found += structure_findings(connection, manifest.schema)
     return found
@@ -170,7 +208,7 @@ def _keep_keys(key: Path, place: Path) -> None:
 
 def rehearse(asked: Settings, backup: Path) -> tuple[Manifest, list[Fault]]:
     """Restore into a place of its own, check everything there, leave nothing; gives what is wrong with the record."""
-    manifest, _ = checked(backup)
+    manifest, digest = checked(backup)
     url = asked.database_url
     with _keys(backup, manifest, url) as key, placed(backup, manifest, url, asked.busy_seconds, key) as place:
-        return manifest, proven(place, key, manifest)
+        return manifest, proven(place, key, backup, manifest, digest)

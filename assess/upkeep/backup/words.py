@@ -60,8 +60,16 @@ learn(
             "the audit keys {keys} are missing: put {place} back, or take a backup with keys",
         ),
         "backup.unproven": (
-            "备份中的审计记录有 {count} 处问题（见下）。仍要恢复，加 --unproven",
-            "{count} finding(s) in the backup's record, below. --unproven restores it still",
+            "备份不能证明是真的：{count} 处问题（见下）。仍要恢复，加 --unproven；恢复后没有人能保证其中的数据",
+            "the backup is not proven: {count} finding(s), below. --unproven restores it, and nothing vouches for it",
+        ),
+        "backup.no_mac": (
+            "清单没有用审计密钥签过：旧版本制作的，或被人换过",
+            "its list bears no mac of an audit key: made by an older version, or exchanged by somebody",
+        ),
+        "backup.mac": (
+            "清单的签名不是用这里的审计密钥（{key}）做的：清单和其中的文件可能被人改过",
+            "its list's mac is not of an audit key that is here ({key}): list and files may be somebody else's",
         ),
         "backup.full": (
             "磁盘已满，备份没有做成，也没有留下半截文件；请腾出空间后重试",
