@@ -140,11 +140,12 @@ def _told(connection: Connection, lines: Sequence[EventLine]) -> tuple[dict[int,
     if not lines:
         return {}, {}
     speech, known, places = lang(), names_then(connection), _places(connection, lines)
-    today = {number: _label(number, login, name) for number, (login, name) in known.people.items()}
+    label = _labels()
+    today = {number: label(number, login, name) for number, (login, name) in known.people.items()}
     names, said = dict[int, Mapping[int, str]](), dict[int, str]()
     for one in lines:
         then = {
-            number: _label(number, *known.people[number], then=name)
+            number: label(number, *known.people[number], then=name)
             for number, name in known.at(one.at).items()
             if name != known.people[number][1]
         }
@@ -159,12 +160,18 @@ def _told(connection: Connection, lines: Sequence[EventLine]) -> tuple[dict[int,
     return names, said
 
 
-def _label(number: int, login: str, today: str, then: str = "") -> str:
-    """A name beside what no other person has: login and number. Where it is another today, that one too."""
-    parts = [login, f"#{number}"]
-    if then:
-        parts.append(gettext("现名 %(name)s", name=today))
-    return str(gettext("%(name)s（%(parts)s）", name=then or today, parts=gettext("，").join(parts)))
+def _labels() -> Callable[..., str]:
+    """What puts beside a name what no other person has: login and number; where it is another today, that one too.
+
+    The words are looked up once: there are more people than events on a page.
+    """
+    whole, comma, now = gettext("%(name)s（%(parts)s）"), gettext("，"), gettext("现名 %(name)s")
+
+    def label(number: int, login: str, today: str, then: str = "") -> str:
+        parts = [login, f"#{number}", *([now % {"name": today}] if then else [])]
+        return str(whole % {"name": then or today, "parts": comma.join(parts)})
+
+    return label
 
 
 def _places(connection: Connection, lines: Sequence[EventLine]) -> Callable[[str, Any, datetime], Any]:
