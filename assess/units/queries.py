@@ -74,9 +74,12 @@ def unit_names(connection: Connection, units: Iterable[int], day: date) -> dict[
 
 @dataclass(frozen=True)
 class Reach:
-    """What a unit is called on a day, and the names of those below it then, by code."""
+    """What a unit is called on a day, and how many are below it then; those of them that the same office assesses, by
+    code. The names of others' units are for those who may see these offices' years.
+    """
 
     name: str
+    count: int
     below: tuple[str, ...]
 
 
@@ -85,9 +88,11 @@ def reaches(connection: Connection, units: Iterable[int], day: date) -> dict[int
     wanted = set(units)
     every = called(connection, day) if wanted else {}
     found = {}
+    homes = {row.id: row.office_id for row in connection.execute(select(Unit.id, Unit.office_id))} if wanted else {}
     for unit in wanted & every.keys():
-        others = sorted((every[one].code, every[one].name) for one in below(connection, unit, day) - {unit})
-        found[unit] = Reach(every[unit].name, tuple(name for _, name in others))
+        reached = below(connection, unit, day) - {unit}
+        mine = sorted((every[one].code, every[one].name) for one in reached if homes[one] == homes[unit])
+        found[unit] = Reach(every[unit].name, len(reached), tuple(name for _, name in mine))
     return found
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import pytest
 from sqlalchemy import Engine, insert, select, text, update
 
-from assess.accounts.models import Credential, Grant, Person
+from assess.accounts.models import Credential, Grant, Person, Rename
 from assess.audit.actors import Actor
 from assess.audit.events import declare
 from assess.audit.recording import changing, refused
@@ -69,13 +69,15 @@ def lived(engine: Engine) -> None:
 
 
 def entitle(engine: Engine) -> None:
-    """Two grants, two credentials, two seats, two jobs: rows of the tables that nothing above fills."""
+    """Two grants, renames, credentials, seats and jobs: rows of the tables that nothing above fills."""
     day = NOW.date()
     grant = {"role": "reader", "office_id": 1, "starts": day, "state": "proposed", "proposed": NOW}
     with changing(occasion(engine, NOW, CLERK)) as change:
         c = change.connection
         for person in (1, 2):
             made = c.execute(insert(Grant).values(person_id=person, **grant).returning(Grant.id)).scalar_one()
+            name = {"person_id": person, "name": f"示例新名{person}", "state": "proposed", "proposed": NOW}
+            other = c.execute(insert(Rename).values(**name, proposed_by=3).returning(Rename.id)).scalar_one()
             values = {"person_id": person, "kind": "link", "value": f"{person}" * 64, "recorded": NOW}
             key = c.execute(insert(Credential).values(**values).returning(Credential.id)).scalar_one()
             sat = {"office_id": 1, "unit_id": person, "effective": day, "recorded": NOW}
@@ -83,7 +85,12 @@ def entitle(engine: Engine) -> None:
             asked = {"kind": "run", "args": {"scheme": person}, "asked_by": person, "asked": NOW, **FRESH}
             job = c.execute(insert(Job).values(**asked).returning(Job.id)).scalar_one()
             change.record("test.person", rows("jobs", job), person=person)
-            touched = (rows("grants", made), rows("credentials", key), span("seats", seat, seat))
+            touched = (
+                rows("grants", made),
+                rows("renames", other),
+                rows("credentials", key),
+                span("seats", seat, seat),
+            )
             change.record("test.person", *touched, person=person)
 
 

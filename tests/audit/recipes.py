@@ -89,6 +89,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str, dict[str, str], tuple[int, int] | 
     "loads": (ROWS, "origin = 'x'", {"id": "9000"}, (1, 2)),
     "runs": (ROWS, "state = 'withdrawn'", {"id": "9000"}, (1, 2)),
     "people": (ROWS, "name = 'x'", {"id": "9000", "login": "'x'"}, (1, 2)),
+    "renames": (ROWS, "name = 'x'", {"id": "9000"}, (1, 2)),
     "grants": (ROWS, "role = 'office'", {"id": "9000"}, (1, 2)),
     "credentials": (ROWS, "value = 'x'", {"id": "9000"}, (1, 2)),
     "jobs": (ROWS, "args = '{\"run\": 2}'", {"id": "9000"}, (1, 2)),

@@ -86,7 +86,12 @@ def test_the_models_say_which_rows_are_kept() -> None:
     refused_ways = {table.name: kept(table.name) for table in tables()}
     both = {name for name, ways in refused_ways.items() if ways == ("update", "delete")}
     assert both == {*UNEDITED, "runs", "grants"}
-    assert {name for name, ways in refused_ways.items() if ways == ("delete",)} == {"packs", "people", "chain"}
+    assert {name for name, ways in refused_ways.items() if ways == ("delete",)} == {
+        "packs",
+        "people",
+        "chain",
+        "renames",
+    }
 
 
 @pytest.mark.parametrize("table", [*UNEDITED, "packs", "runs"])
@@ -227,8 +232,8 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path, monkeypatch: py
     found(asked, NOW)
     whole = sqlite.connect
 
-    def narrow(path: Path, busy_seconds: int) -> sqlite3.Connection:
-        connection = whole(path, busy_seconds)
+    def narrow(path: Path, busy_seconds: int, *rest: bool) -> sqlite3.Connection:
+        connection = whole(path, busy_seconds, *rest)
         connection.execute("PRAGMA max_page_count = 80").fetchall()
         return connection
 
@@ -248,8 +253,9 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path, monkeypatch: py
 
 def test_writers_wait_for_each_other(engine: Engine, place: Settings) -> None:
     """Eight at once, each reading before it writes: all of them succeed, none is overwritten, the record is whole."""
-    with behind(engine) as connection:
-        connection.execute(text("INSERT INTO offices (name, recorded) VALUES ('x', 0)"))
+    with changing(occasion(engine, NOW)) as change:
+        change.connection.execute(text("INSERT INTO offices (name, recorded) VALUES ('x', 0)"))
+        change.record("test.counted", rows("offices", 1), count=0)
 
     def add() -> None:
         own = open_engine(place.database_url, 30)

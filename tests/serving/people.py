@@ -47,7 +47,7 @@ def signed_in(engine: Engine, count: int, role: str = "system", office: int | No
 def with_password(engine: Engine, login: str) -> None:
     """Somebody who can sign in."""
     now = datetime.now(UTC)
-    _, token = actions.make_person(_at(engine, number_of(engine, "system"), now), login, "示例")
+    _, token = actions.make_person(_at(engine, number_of(engine, "system"), now), login, f"示例{login}")
     sign_in_actions.set_password(_at(engine, None, now), token, PASSWORD)
 
 
@@ -57,7 +57,7 @@ def _at(engine: Engine, who: int | None, now: datetime) -> Occasion:
 
 def write(service: Service, token: str, login: str) -> Answer:
     """Somebody new: a row of people, one of credentials, two events."""
-    return service.post("/people/new", token, login=login, name="示例")
+    return service.post("/people/new", token, login=login, name=f"示例{login}")
 
 
 def acknowledged(answer: Answer) -> bool:

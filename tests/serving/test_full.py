@@ -24,7 +24,7 @@ from tests.serving.service import Answer, Service, served
 FULL = "磁盘已满"
 MOST = 500
 """Writes that may still find room in what the database has taken already."""
-LITTLE = 40 << 10
+LITTLE = 80 << 10
 """Bytes: enough to take up a job, too few to keep what it makes."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from assess.accounts.signing.sessions import new_token
 from assess.config import Settings
 from assess.cycles.queries import schemes
 from assess.database.engine import open_engine, reading
@@ -87,7 +88,8 @@ def test_nothing_is_restored_under_pages_whose_server_was_restarted(
         assert restoring(year, folder).returncode == 4
         restarted(year)
         if asked:
-            until(lambda: service.get("/sign-in").status == 200)
+            # Whose session it is, is looked up: the page asks the database.
+            until(lambda: service.get("/people", new_token()).status == 303)
         else:
             time.sleep(5)
         done = restoring(year, folder)
