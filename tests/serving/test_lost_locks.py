@@ -125,6 +125,7 @@ def children(process: int) -> list[int]:
     return [int(one) for task in listed for one in task.read_text("ascii").split()]
 
 
+@pytest.mark.slow
 def test_serve_brings_its_worker_back(year: Settings, engine: Engine, tmp_path: Path) -> None:
     """Killed, or cut off from a server that was restarted: what waits is done."""
     service = Service(year, tmp_path / "serve.log", worker=True)
